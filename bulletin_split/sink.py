@@ -1,0 +1,214 @@
+"""Where records go: JSON Lines, and files that are whole or absent.
+
+A reader of an archive must never meet half a file.  So a file is written under a
+hidden name in the folder where it will stand, brought to the disk, and renamed,
+which the file system does at once or not at all; whatever goes wrong before that
+leaves what stood there before.  A terminal, a pipe or a device has no such second
+name and is written directly.  Nothing is buffered behind our back: what `flush`
+has returned from has left the process, so there is nothing to lose at its end.
+
+Compressed and columnar files come in here later, by suffix: `Lines` needs no more
+than a function that takes bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from itertools import count
+from json import JSONEncoder
+from typing import Any
+
+STDOUT = "standard output"
+
+DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
+"""Names of what is open already.
+
+Opening one of them anew would write over the file behind it from its start.
+"""
+
+CURES = {
+    errno.ENOSPC: "free some space and run again",
+    errno.EDQUOT: "free some of your quota and run again",
+    errno.EFBIG: "raise the limit on file sizes, or write into a folder with -o OUT/",
+    errno.EBADF: "open it for writing, or give -o a file",
+    errno.EACCES: "check who may write there",
+    errno.EPERM: "check who may write there",
+    errno.EROFS: "write to a place that is not read-only",
+    errno.ENOENT: "make its folder first",
+    errno.ENOTDIR: "a part of its path is a file; give another place",
+    errno.EEXIST: "a file stands where the folder should; give another place",
+    errno.EISDIR: "a folder has this name; give another",
+    errno.ENAMETOOLONG: "give the input a shorter name",
+}
+
+_encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+_drafts = count()
+
+
+class OutputError(Exception):
+    """Something that was to be written could not be: ``NAME: cause; cure``.
+
+    ``errno`` is the system's number for the cause; ``EPIPE`` means that the reader
+    has gone, which is no fault.
+    """
+
+    def __init__(self, name: str, cause: OSError) -> None:
+        self.errno = cause.errno or 0
+        cure = CURES.get(self.errno, "check that place and run again")
+        super().__init__(f"{name}: {cause.strerror or cause}; {cure}")
+
+
+class Lines:
+    """A JSON Lines writer: one object a line, real UTF-8, a newline after each.
+
+    ``write`` takes bytes and writes them all; ``name`` is how messages call the
+    place.  A lone surrogate, which UTF-8 cannot hold, is written as its JSON
+    escape, so a file name in any bytes comes through.
+
+        >>> out = []
+        >>> lines = Lines(out.append, "a list")
+        >>> lines.add({"id": "页:0"}); lines.add({"id": "\\ud83d:9"}); lines.flush()
+        >>> print(out[0].decode(), end="")
+        {"id":"页:0"}
+        {"id":"\\ud83d:9"}
+    """
+
+    def __init__(self, write: Callable[[bytes], object], name: str) -> None:
+        self._write, self.name = write, name
+        self._pending: list[str] = []
+
+    def add(self, item: Mapping[str, Any]) -> None:
+        """Take one object; it is written at the next `flush`."""
+        self._pending.append(_encode(item))
+
+    def flush(self) -> None:
+        """Write what was added since the last time; raises `OutputError`."""
+        if not self._pending:
+            return
+        text = "\n".join(self._pending) + "\n"
+        self._pending.clear()
+        with output_errors(self.name):
+            self._write(text.encode("utf-8", "backslashreplace"))
+
+
+@contextmanager
+def output_errors(name: str) -> Iterator[None]:
+    """Turn the system's errors in the body into `OutputError` about ``name``."""
+    try:
+        yield
+    except OSError as cause:
+        raise OutputError(name, cause) from cause
+
+
+def writer(fd: int) -> Callable[[bytes], None]:
+    """A function that writes bytes to a descriptor, all of them, at once.
+
+    A pipe set to non-blocking by whoever made it is waited for.
+    """
+
+    def write(data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(fd, rest) :]
+            except BlockingIOError:
+                from select import select
+
+                select([], [fd], [])
+
+    return write
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[int]:
+    """A descriptor whose bytes become the file ``path`` when the body ends well.
+
+    Where the body raises, or the process is told to end, ``path`` stays what it
+    was.  A file that stood there leaves its permissions to the new one.  Raises
+    `OutputError`; errors of the body pass unchanged.
+    """
+    draft = os.path.join(
+        os.path.dirname(path), f".bulletin-split-{os.getpid()}-{next(_drafts)}.tmp"
+    )
+    fd = -1
+    try:
+        with output_errors(path):
+            fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        yield fd
+        with output_errors(path):
+            with suppress(FileNotFoundError, PermissionError):
+                os.fchmod(fd, stat.S_IMODE(os.stat(path).st_mode))
+            os.fsync(fd)
+            done, fd = fd, -1
+            os.close(done)
+            os.replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            if fd >= 0:
+                os.close(fd)
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+
+
+@contextmanager
+def direct(path: str) -> Iterator[int]:
+    """A descriptor that writes straight into what ``path`` names: a device, a pipe.
+
+    ``/dev/stderr``, ``/dev/fd/N`` and their like continue the descriptor that is
+    open; raises `OutputError` where it is not, or where ``path`` cannot be opened.
+    """
+    with output_errors(path):
+        number = descriptor(path)
+        fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC) if number is None else os.dup(number)
+    try:
+        yield fd
+    finally:
+        with suppress(OSError):
+            os.close(fd)
+
+
+def descriptor(path: str) -> int | None:
+    """The number of the open descriptor that a path stands for, if it does.
+
+    >>> descriptor("/dev/stderr"), descriptor("/dev/fd/63"), descriptor("/tmp/fd/1")
+    (2, 63, None)
+    """
+    folder, _, last = path.rpartition("/")
+    if folder in ("/dev/fd", "/proc/self/fd") and last.isascii() and last.isdigit():
+        return int(last)
+    return DESCRIPTORS.get(path)
+
+
+def is_direct(path: str) -> bool:
+    """Whether a path is written directly: it is open already, or no plain file."""
+    if descriptor(path) is not None:
+        return True
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False
+
+
+@contextmanager
+def lines_to(path: str | None) -> Iterator[Lines]:
+    """A writer to ``path``, whole or absent where that can be; ``None`` is standard output.
+
+    A symbolic link is followed.  Raises `OutputError`, for a closed standard output
+    at once: its number may soon belong to some other file.
+    """
+    if path is None:
+        if sys.stdout is None:
+            raise OutputError(STDOUT, OSError(errno.EBADF, "it is closed"))
+        yield Lines(writer(1), STDOUT)
+    elif is_direct(path):
+        with direct(path) as fd:
+            yield Lines(writer(fd), path)
+    else:
+        with whole_file(os.path.realpath(path)) as fd:
+            yield Lines(writer(fd), path)
