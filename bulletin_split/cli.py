@@ -48,7 +48,7 @@ EXIT_CODES = {
     0: "all went well; also where the reader of the output stopped reading",
     1: "some inputs could not be read; the others are done",
     2: "the command was wrong; nothing was written",
-    74: "the output could not be written: a full disk, a closed standard output",
+    74: "the output could not be written (full disk, closed standard output)",
     130: "interrupted (Ctrl-C); 143 for a request to terminate",
 }
 
@@ -65,8 +65,8 @@ Examples:
       one page, its records on standard output
   pdftotext -raw page.pdf - | {prog} | jq -r .headline
       in a pipe
-  {prog} --date 2020-02-24 --publication 青河日报 -o out.jsonl 0224/*.txt
-      several pages into one file
+  {prog} --date 2020-02-24 --publication 青河日报 -o 24.jsonl 24/
+      a folder of pages into one file
   {prog} archive/ -o records/
       a folder: archive/2020/1.txt becomes records/2020/1.jsonl
   {prog} --discards rest.jsonl page.txt > out.jsonl
@@ -74,11 +74,13 @@ Examples:
 
 \b
 Files:
-  A file that is written is whole or absent: it appears, or replaces the old one,
-  when it is complete. OUT is a folder where it ends in / or is one already; each
-  input has its own file there. A name loses its suffix ({suffixes}) for .jsonl;
-  where two of one folder would then be the same, those of that folder keep it:
-  1.txt.jsonl, 1.text.jsonl. An output is never also an input. NO_COLOR is heeded.
+  A file that is written is whole or absent: it appears, or replaces the old
+  one, when it is complete. OUT is a folder where it ends in / or is one
+  already; each input has its own file there. A name loses its suffix
+  ({suffixes}) for .jsonl; where two of one folder would then be
+  the same, those of that folder keep it: 1.txt.jsonl, 1.text.jsonl.
+  An output is never also an input. A progress line is shown for folders, on
+  a terminal only; NO_COLOR is heeded.
 
 \b
 Exit codes:
@@ -129,7 +131,7 @@ def run(arguments: list[str]) -> int:
 def command() -> Callable[..., object]:
     """The parser that typer builds, without its conversion of values.
 
-    Since 0.2x typer hands every value of an option to pydantic, whose import takes as
+    Since 0.29 typer hands every value of an option to pydantic, whose import takes as
     long as all else together (90 of 180 ms for one page).  Ours are strings, and the
     callbacks check them.  A typer without that step is left as it is, and one that
     renames it would only be slower: the callbacks take either.
@@ -287,8 +289,9 @@ def bulletin_split(
         typer.Option(
             metavar="N",
             callback=_max_article,
-            help="Cut an article that grows past N characters; the pieces are flagged oversize.",
-            show_default=True,
+            help=f"Cut an article that grows past N characters ({MAX_ARTICLE} where not given); "
+            "the pieces are flagged oversize.",
+            show_default=False,
         ),
     ] = MAX_ARTICLE,
     quiet: Annotated[
@@ -385,8 +388,8 @@ def refuse(given: list[str], out: str | None, folder: bool, discards: str | None
         and os.path.realpath(out) == os.path.realpath(discards)
     ):
         raise typer.BadParameter("OUT has this name; give another", param_hint="--discards")
-    for path, option in ((1 if out is None else out, "-o"), (discards, "--discards")):
-        same = None if path is None else next((g for g in given if is_written(g, path)), None)
+    for written, option in ((1 if out is None else out, "-o"), (discards, "--discards")):
+        same = next((g for g in given if written is not None and is_written(g, written)), None)
         if same is not None:
             name = "standard input" if same == "-" else same
             raise typer.BadParameter(
@@ -400,7 +403,7 @@ def is_written(given: str, path: str | int) -> bool:
         return identity(0) is not None and identity(0) == identity(path)
     if not os.path.isdir(given):
         return identity(given) is not None and identity(given) == identity(path)
-    if isinstance(path, int) or is_direct(path):
+    if isinstance(path, int):
         return False
     inside = os.path.relpath(os.path.realpath(path), os.path.realpath(given)).split(os.sep)
     if inside == ["."]:

@@ -64,7 +64,10 @@ their bytes damaged too; EUC-JP read as Big5 has 0.14, EUC-KR read as GB18030 0.
 """
 
 SELDOM = 0.08
-"""Share of `FREQUENT` below which a text is hardly Chinese, unless it is a headline."""
+"""Share of `FREQUENT` below which a text longer than `HEADLINE` is hardly Chinese."""
+
+HEADLINE = 40
+"""Characters of a text that may do without any frequent one: names, a title."""
 
 GOOD_PER_BAD = 4
 """Whole multi-byte sequences for each broken one that make a text damaged UTF-8.
@@ -202,7 +205,6 @@ _THREE = bytes(range(0xE0, 0xF0))
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
 _WIDE_CHAR = re.compile("[\u0800-\U0010ffff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
-_CONTROLS = re.compile("[^\t\n\f\r -~]")
 
 
 def detect(sample: bytes) -> Verdict:
@@ -215,15 +217,30 @@ def detect(sample: bytes) -> Verdict:
     is UTF-8.  Left alone: a sample that changes its encoding half-way gets the one
     verdict that fits its beginning.
     """
+    opinion = _unaided(sample)
+    if opinion.certain:
+        return Verdict(opinion.codec, True)
+    return _advised(sample, opinion)
+
+
+class Opinion(NamedTuple):
+    """A verdict before chardet is asked, and whether the text may be Chinese at all."""
+
+    codec: str
+    certain: bool
+    is_chinese: bool = True
+
+
+def _unaided(sample: bytes) -> Opinion:
+    """What we say of a sample without chardet: the forms that prove themselves first."""
     for mark in MARKS:
         if sample.startswith(mark.start):
-            return Verdict(mark.codec, True)
+            return Opinion(mark.codec, True)
     if _HZ.search(sample) and _is_hz(sample):
-        return Verdict("hz", True)
-    wide = _is_utf16_likely(sample)
-    if not wide and (utf8 := _utf8(sample)) is not None:
-        return utf8
-    return _by_characters(sample, wide)
+        return Opinion("hz", True)
+    if not _is_utf16_likely(sample) and _is_utf8(sample):
+        return Opinion("utf-8", True)
+    return _by_characters(sample)
 
 
 def _is_hz(sample: bytes) -> bool:
@@ -237,8 +254,8 @@ def _is_hz(sample: bytes) -> bool:
     return _score(pairs.decode("hz", "replace")).mean >= FLOOR
 
 
-def _utf8(sample: bytes) -> Verdict | None:
-    """UTF-8, whole or damaged; ``None`` where the bytes are something else.
+def _is_utf8(sample: bytes) -> bool:
+    """Whether the bytes are UTF-8, whole or damaged; ASCII is.
 
     Whole UTF-8 must hold a code point from U+0800 up: a pair of GB18030 passes as a
     two-byte sequence one time in six, but hardly ever two of them as a three-byte
@@ -246,21 +263,23 @@ def _utf8(sample: bytes) -> Verdict | None:
     """
     text = _decode(sample, "utf-8")
     broken = text.count("\ufffd") - sample.count(b"\xef\xbf\xbd")
-    ascii_only = len(sample.translate(None, _HIGH))
-    whole = len(text) - ascii_only - broken
-    if broken == 0 and (whole == 0 or _WIDE_CHAR.search(text)):
-        return Verdict("utf-8", True)
-    if broken == 0 and (whole >= GOOD_PER_BAD or not _HIGH_RUN.search(sample)):
-        return Verdict("utf-8", True)
-    threes = len(sample) - len(sample.translate(None, _THREE))
-    if broken and threes >= broken and whole >= GOOD_PER_BAD * broken:
-        return Verdict("utf-8", True)
-    return None
+    whole = len(text) - len(sample.translate(None, _HIGH)) - broken
+    if broken:
+        threes = len(sample) - len(sample.translate(None, _THREE))
+        return threes >= broken and whole >= GOOD_PER_BAD * broken
+    if whole == 0 or whole >= GOOD_PER_BAD:
+        return True
+    return bool(_WIDE_CHAR.search(text)) or not _HIGH_RUN.search(sample)
 
 
 def _is_utf16_likely(sample: bytes) -> bool:
-    """Whether the sample holds the bytes that UTF-16 is full of and 8-bit text is not."""
+    """Whether the sample holds the bytes that UTF-16 is full of and 8-bit text is not.
+
+    Where all its bytes are ASCII, a quarter must be NUL: half of each second unit.
+    """
     window = sample[:WINDOW]
+    if window.isascii():
+        return 0 < len(window) <= 4 * window.count(0)
     return len(window) - len(window.translate(None, _ODD)) > ODD_SHARE * len(window)
 
 
@@ -268,43 +287,43 @@ class Reading(NamedTuple):
     """How well a codec's text reads.
 
     ``nats`` counts every character; ``mean`` and the share ``often`` of `FREQUENT`
-    leave out ASCII, which all candidates have in common.
+    leave out ASCII, which all candidates have in common: they are of the ``seen``.
     """
 
     codec: str
     nats: float
     mean: float
     often: float
+    seen: int
 
     @property
     def is_chinese(self) -> bool:
         """Whether it may be Chinese at all."""
-        return self.mean >= FLOOR and self.often >= SELDOM
+        return self.mean >= FLOOR and (self.often >= SELDOM or self.seen < HEADLINE)
 
 
-def _by_characters(sample: bytes, wide: bool) -> Verdict:
+def _by_characters(sample: bytes) -> Opinion:
     """Choose by the characters that each candidate's reading shows."""
-    window = sample[:WINDOW] if wide else _lines(sample)
-    names = ["gb18030", "big5hkscs"]
-    if wide:
+    window = _window(sample)
+    names = ["gb18030", "big5hkscs", "utf-8"]
+    if _is_utf16_likely(sample):
         names += ["utf-16-le", "utf-16-be"]
-    texts = {name: _decode(window, name) for name in [*names, "utf-8"]}
-    if "\ufffd" not in texts["utf-8"]:
-        names.append("utf-8")
-    readings = [_score(texts[name], name) for name in names]
-    best, second = sorted(readings, key=lambda r: -r.nats)[:2]
+    readings = [_score(_decode(window, name), name) for name in names]
+    best, second = sorted(readings, key=lambda reading: -reading.nats)[:2]
     codec = _widest_big5(sample) if best.codec == "big5hkscs" else best.codec
-    if best.is_chinese and best.often >= OFTEN and best.nats - second.nats >= MARGIN:
-        return Verdict(codec, True)
-    return _advised(window, codec, best.is_chinese)
+    leads = best.nats - second.nats >= MARGIN
+    return Opinion(codec, leads and best.is_chinese and best.often >= OFTEN, best.is_chinese)
 
 
-def _lines(sample: bytes) -> bytes:
-    """The first lines with a high byte in them, whole, `WINDOW` bytes at most.
+def _window(sample: bytes) -> bytes:
+    """The part that is scored: the first lines with a high byte in them.
 
     A line's ends are ends of characters in every 8-bit encoding of Chinese, so the
-    window has no ragged edges; a line longer than the window is cut at its end.
+    window has no ragged edges; a line longer than `WINDOW` is cut at its end.  What
+    may be UTF-16 is taken from its start, because its units must stay aligned.
     """
+    if _is_utf16_likely(sample):
+        return sample[:WINDOW]
     held = bytearray()
     for line in sample.splitlines(keepends=True):
         if line.isascii():
@@ -335,8 +354,8 @@ def _score(text: str, codec: str = "") -> Reading:
             seen += count
             often += count if nats == frequent else 0
     if not seen:
-        return Reading(codec, total, 0.0, 1.0)
-    return Reading(codec, total, high / seen, often / seen)
+        return Reading(codec, total, 0.0, 1.0, 0)
+    return Reading(codec, total, high / seen, often / seen, seen)
 
 
 @cache
@@ -350,14 +369,17 @@ def _table() -> dict[str, float]:
 
 def _first_levels() -> str:
     """GB 2312 level 1 (rows 16-55) and Big5 level 1 (A440-C67E), from the codecs."""
-    gb, big5 = bytearray(), bytearray()
-    for lead in range(0xB0, 0xD8):
-        gb += b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
-    for lead in range(0xA4, 0xC7):
-        big5 += b"".join(bytes((lead, trail)) for trail in range(0x40, 0x7F))
-        if lead < 0xC6:
-            big5 += b"".join(bytes((lead, trail)) for trail in range(0xA1, 0xFF))
+    low, high = bytes(range(0x40, 0x7F)), bytes(range(0xA1, 0xFF))
+    gb = b"".join(_row(lead, high) for lead in range(0xB0, 0xD8))
+    big5 = b"".join(_row(lead, low + high) for lead in range(0xA4, 0xC6)) + _row(0xC6, low)
     return gb.decode("gb18030") + big5.decode("big5hkscs")
+
+
+def _row(lead: int, trails: bytes) -> bytes:
+    """All the two-byte characters of one lead byte."""
+    row = bytearray(2 * len(trails))
+    row[0::2], row[1::2] = bytes([lead]) * len(trails), trails
+    return bytes(row)
 
 
 def _outside(character: str) -> float:
@@ -385,7 +407,7 @@ WIDENED = {
 """Names that chardet gives to a part of what we read under a wider name."""
 
 
-def _advised(window: bytes, codec: str, is_chinese: bool) -> Verdict:
+def _advised(sample: bytes, opinion: Opinion) -> Verdict:
     """Ask chardet about a weak verdict.
 
     If it names our codec too, the verdict stands.  If the text does not read as
@@ -394,14 +416,15 @@ def _advised(window: bytes, codec: str, is_chinese: bool) -> Verdict:
     """
     import chardet
 
+    window, codec = _window(sample), opinion.codec
     named = chardet.detect(window)["encoding"]
     try:
         advice = codecs.lookup(named or "").name
-        window.decode(advice)
+        codecs.getincrementaldecoder(advice)().decode(window)
     except (LookupError, UnicodeError):
         return Verdict(codec, False)
     advice = WIDENED.get(advice, advice)
-    if is_chinese:
+    if opinion.is_chinese:
         return Verdict(codec, advice == codec or (advice, codec) == ("big5hkscs", "cp950"))
     return Verdict(advice, False)
 
@@ -411,7 +434,7 @@ class Decoder:
 
     With an ``encoding`` every byte is decoded as it comes.  Without one, `feed`
     returns nothing until `SAMPLE` bytes are in, or a form feed has ended a page
-    whose verdict is certain; ``codec`` and ``certain`` hold the verdict from then
+    whose verdict is certain without chardet; ``codec`` and ``certain`` hold the verdict from then
     on.  A form feed after nothing but ASCII does not count: such a page (often a
     lone page number) says nothing of the pages behind it.
 
@@ -473,11 +496,11 @@ class Decoder:
             if is_end is None:
                 return None
             self._searched = at + 1
-            if is_end and at >= 2 * self._asked and _CONTROLS.search(page.decode("latin-1")):
+            if is_end and at >= 2 * self._asked and _says_something(page):
                 self._asked = at
-                verdict = detect(page)
-                if verdict.certain:
-                    return verdict
+                opinion = _unaided(page)
+                if opinion.certain:
+                    return Verdict(opinion.codec, True)
         self._searched = min(len(self._held), SAMPLE)
         return None
 
@@ -502,14 +525,19 @@ class Decoder:
         return text.removeprefix("\ufeff")
 
 
+def _says_something(page: bytes) -> bool:
+    """Whether a page holds more than ASCII, which reads the same under most codecs."""
+    return not page.isascii() or b"~{" in page or b"\0" in page
+
+
 def _is_form_feed(before: bytes, after: bytes | bytearray) -> bool | None:
     """Whether the byte 0C between the two is a form feed; ``None``: not known yet.
 
-    In UTF-16, which a byte order mark or a NUL before it gives away, the byte may
-    be half of a character, and a form feed is the aligned pair 0C 00 or 00 0C.
+    In what looks like UTF-16 the byte may be half of a character (the comma ，is
+    FF0C), and a form feed is the aligned pair 0C 00 or 00 0C.
     """
     at = len(before)
-    if b"\0" not in before and not before.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if not before.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf16_likely(before):
         return True
     if at % 2:
         return before[-1:] == b"\0"
@@ -528,7 +556,7 @@ def _text_codec(name: str) -> str:
     """Python's own name of a codec for text; `LookupError` where there is none."""
     try:
         known = codecs.lookup(name).name
-        b"".decode(known, "replace")
+        b"a".decode(known, "replace")
     except (UnicodeError, ValueError) as error:  # "undefined"; a name with a NUL in it
         raise LookupError(f"unknown encoding: {name}") from error
     if known in _NOT_PAGES:

@@ -244,3 +244,56 @@ def observe(lines: Lines) -> Observed:
 def ends(text: str) -> bool:
     """Whether a line ends a sentence."""
     return text[-1] in ENDERS or text[-1] in CLOSERS
+
+
+# --- the chain ---------------------------------------------------------------
+
+_NEVER = -1e9
+FORBIDDEN = frozenset([(T, B), (T, Z), (L, B), (L, Z), (L, T), (Y, B), (Y, Z), (Y, T)])
+_STARTS = (S, L, Y)
+
+
+def decode(seen: Observed, count: int, *, inside_article: bool = False) -> list[int]:
+    """The best chain of parts for a page's lines.
+
+    ``count``: how many lines the page has; those that are no unit are body.
+    ``inside_article``: the page goes on with an article that began before it.
+    """
+    from .weights import EMIT, LINK
+
+    parts = [B] * count
+    units = seen.units
+    if not units:
+        return parts
+    allowed = (B, S, T, L, Y, Z) if inside_article else _STARTS
+    zero = (0.0,) * 6
+    scores = [_NEVER] * 6
+    first = _sum([EMIT.get(key, zero) for key in seen.emit[0]], 6)
+    for part in allowed:
+        scores[part] = first[part]
+    back: list[list[int]] = []
+    for k in range(1, len(units)):
+        emit = _sum([EMIT[key] for key in seen.emit[k] if key in EMIT], 6)
+        link = _sum([LINK[key] for key in seen.link[k] if key in LINK], 36)
+        now, origin = [0.0] * 6, [0] * 6
+        for cur in range(6):
+            best, who = _NEVER * 2, 0
+            for prev in range(6):
+                if (prev, cur) in FORBIDDEN:
+                    continue
+                value = scores[prev] + link[prev * 6 + cur]
+                if value > best:
+                    best, who = value, prev
+            now[cur], origin[cur] = best + emit[cur], who
+        scores = now
+        back.append(origin)
+    part = max(range(6), key=scores.__getitem__)
+    for k in range(len(units) - 1, -1, -1):
+        parts[units[k]] = part
+        if k:
+            part = back[k - 1][part]
+    return parts
+
+
+def _sum(rows: list[tuple[float, ...]], size: int) -> list[float]:
+    return list(map(sum, zip(*rows))) if rows else [0.0] * size

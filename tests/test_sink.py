@@ -14,6 +14,13 @@ import pytest
 from bulletin_split import sink
 
 
+def write_and_raise(path: Path, fault: type[BaseException]) -> None:
+    with sink.lines_to(str(path)) as lines:
+        lines.add({"id": 1})
+        lines.flush()
+        raise fault
+
+
 def write(path: Path, items: list[dict[str, object]]) -> None:
     with sink.lines_to(str(path)) as lines:
         for item in items:
@@ -51,10 +58,8 @@ def test_a_writer_that_fails_midway_leaves_what_was_there(
     path = tmp_path / "a.jsonl"
     if before is not None:
         path.write_bytes(before)
-    with pytest.raises(fault), sink.lines_to(str(path)) as lines:
-        lines.add({"id": 1})
-        lines.flush()
-        raise fault
+    with pytest.raises(fault):
+        write_and_raise(path, fault)
     assert (path.read_bytes() if path.exists() else None) == before
     assert names(tmp_path) == ([] if before is None else ["a.jsonl"])
 
