@@ -19,7 +19,6 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from typing import NamedTuple
 
 from .model import Options
-from .pipeline import Splitter
 from .sink import Lines, OutputError, output_errors, whole_file, writer
 
 SUFFIXES = (".txt", ".text", ".ocr")
@@ -195,6 +194,8 @@ def convert(
     Raises `InputError` where the page cannot be read to its end: what was settled
     by then is written, the rest is not.  Raises `OutputError`.
     """
+    from .pipeline import Splitter  # here, so that --help does without the engine
+
     splitter = Splitter(options, name=page.name, on_discard=discards.add if discards else None)
     for piece in pieces(page, outputs):
         for record in splitter.feed(piece):

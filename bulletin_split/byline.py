@@ -12,9 +12,6 @@ from .model import Byline, Dateline, Role
 
 _BRACKETS = "（）()〈〉<>〔〕【】[]［］"
 _SPLIT = re.compile("[、，,／/；;：:　 \n]+|(?<=[^ ])[及和与與](?=[^ ])")
-_STAFF_PREFIX = re.compile(
-    f"^(?:{cues._ORG})?(?:驻[{cues.HAN}]{{1,8}}?)?(?:{cues._QUALIFIER})*(?=记者|記者|通讯员|通訊員|评论员|評論員|特派|实习生|實習生|编译|編譯|摄影)"
-)
 _ROLE = re.compile("|".join(sorted({re.escape(word) for word, _ in cues.ROLE_WORDS if len(word) > 1}, key=len, reverse=True)))
 _ROLE_OF: dict[str, str] = dict(cues.ROLE_WORDS)
 _TRAILING = re.compile("(?:摄影报道|攝影報道|摄影|攝影|报道|報道|報導|供图|供圖|摄|攝|文／?图|圖／?文|图／?文|撰文|供稿|整理|编译|編譯|译|绘|翻译)$")
@@ -87,11 +84,15 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
         [{'name': '赵志文', 'role': 'reporter'}, {'name': '王桦', 'role': 'reporter'}, {'name': '李明', 'role': 'correspondent'}]
     """
     text = raw.strip(_BRACKETS + " \u3000\n。.■●◆□")
-    text = re.sub("[ \u3000\n\x7f]+", " ", text)
+    text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", text)
+    text = re.sub("[ \u3000\x7f]+", " ", text)
     closed = text.replace(" ", "")
     if _WIRE.fullmatch(closed):
-        agency = _AGENCY.search(closed)
-        return [Byline(name=agency[0] if agency else closed, role="agency")]
+        return [Byline(name=closed, role="agency")]
+    if _COMMENT.fullmatch(closed):
+        return [Byline(name=closed, role="author")]
+    if _PLACED.search(closed) and not _SPLIT.search(text) and not _ROLE.search(closed):
+        return [Byline(name=closed, role=default)]
     out: list[Byline] = []
     role: Role = default
     text = re.sub("^(?:文|图|圖)[／/](?!图|圖|文)", "", text)
@@ -124,7 +125,9 @@ def _parts(text: str) -> list[tuple[str, str]]:
     return [(role, _strip_office(part, index < len(out) - 1)) for index, (role, part) in enumerate(out)]
 
 
-_OFFICE = re.compile(f"(?:{cues._ORG})?(?:驻[{cues.HAN}]{{1,8}})?(?:{cues._QUALIFIER})*$")
+_COMMENT = re.compile(f"{cues._HOUSE}(?:特约)?(?:评论员|評論員|编辑部|編輯部|编者|记者|記者)")
+_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
+_OFFICE = re.compile(f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻[{cues.HAN}]{{1,8}})?(?:{cues._QUALIFIER})*$")
 
 
 def _strip_office(part: str, before_role: bool) -> str:

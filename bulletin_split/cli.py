@@ -6,7 +6,7 @@ from the file system and may hold anything, so nothing is shown without `printab
 Every end has its exit code (`EXIT_CODES`) and none has a traceback.
 
 A page takes a millisecond and an import can take fifty, so what only some runs need
-(rich for the progress line, the schema's reader, the calendar) is imported there.
+(the engine, rich for the progress line, the calendar) is imported there.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ from .archive import (
     pages,
 )
 from .model import MAX_ARTICLE, Options
-from .pipeline import Splitter
 from .sink import STDOUT, Lines, OutputError, is_direct, lines_to, output_errors, writer
 
 if TYPE_CHECKING:
@@ -214,6 +213,8 @@ def _encoding(value: str | None) -> str | None:
     """Check ``--encoding``: a codec of Python's that decodes text."""
     if value is None:
         return None
+    from .pipeline import Splitter
+
     try:
         Splitter(Options(encoding=value)).feed("".encode(value))
     except (LookupError, ValueError):

@@ -67,7 +67,7 @@ SELDOM = 0.08
 """Share of `FREQUENT` below which a text longer than `HEADLINE` is hardly Chinese."""
 
 HEADLINE = 40
-"""Characters of a text that may do without any frequent one: names, a title."""
+"""Characters below which nothing is said against Chinese: names, a title, a scrap."""
 
 GOOD_PER_BAD = 4
 """Whole multi-byte sequences for each broken one that make a text damaged UTF-8.
@@ -201,9 +201,8 @@ RANGES = (
 
 _ODD = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xFF])
 _HIGH = bytes(range(0x80, 0x100))
-_THREE = bytes(range(0xE0, 0xF0))
+_LONG = bytes(range(0xE0, 0xF5))
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
-_WIDE_CHAR = re.compile("[\u0800-\U0010ffff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
 
 
@@ -264,12 +263,10 @@ def _is_utf8(sample: bytes) -> bool:
     text = _decode(sample, "utf-8")
     broken = text.count("\ufffd") - sample.count(b"\xef\xbf\xbd")
     whole = len(text) - len(sample.translate(None, _HIGH)) - broken
+    long = len(sample) - len(sample.translate(None, _LONG))
     if broken:
-        threes = len(sample) - len(sample.translate(None, _THREE))
-        return threes >= broken and whole >= GOOD_PER_BAD * broken
-    if whole == 0 or whole >= GOOD_PER_BAD:
-        return True
-    return bool(_WIDE_CHAR.search(text)) or not _HIGH_RUN.search(sample)
+        return long >= broken and whole >= GOOD_PER_BAD * broken
+    return long > 0 or whole >= GOOD_PER_BAD or not _HIGH_RUN.search(sample)
 
 
 def _is_utf16_likely(sample: bytes) -> bool:
@@ -298,8 +295,13 @@ class Reading(NamedTuple):
 
     @property
     def is_chinese(self) -> bool:
-        """Whether it may be Chinese at all."""
-        return self.mean >= FLOOR and (self.often >= SELDOM or self.seen < HEADLINE)
+        """Whether it may be Chinese at all; what is short always may."""
+        return self.seen < HEADLINE or (self.mean >= FLOOR and self.often >= SELDOM)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is Chinese beyond doubt."""
+        return self.mean >= FLOOR and self.often >= OFTEN
 
 
 def _by_characters(sample: bytes) -> Opinion:
@@ -312,7 +314,7 @@ def _by_characters(sample: bytes) -> Opinion:
     best, second = sorted(readings, key=lambda reading: -reading.nats)[:2]
     codec = _widest_big5(sample) if best.codec == "big5hkscs" else best.codec
     leads = best.nats - second.nats >= MARGIN
-    return Opinion(codec, leads and best.is_chinese and best.often >= OFTEN, best.is_chinese)
+    return Opinion(codec, leads and best.is_plain, best.is_chinese)
 
 
 def _window(sample: bytes) -> bytes:

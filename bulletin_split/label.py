@@ -18,8 +18,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import accumulate
 from operator import add
+from typing import cast
 
 from . import cues
+from .glyphs import GONE
+from .model import Reason
 
 _LATIN_GAP = re.compile("[ \u3000]+(?<=[A-Za-z0-9][ \u3000])(?=[A-Za-z])|[ \u3000]+(?<=[A-Za-z][ \u3000])(?=[A-Za-z0-9])")
 _HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
@@ -31,13 +34,16 @@ MASTHEAD = re.compile(cues.alternation(cues.MASTHEADS))
 JUMP = re.compile(cues.alternation(cues.JUMPS))
 CREDIT = re.compile(cues.alternation(cues.PHOTO_CREDITS))
 CAPTION = re.compile(cues.alternation(cues.CAPTION_OPENERS))
+NOTICE = re.compile(cues.alternation(cues.NOTICES))
 SUBHEAD = re.compile(cues.alternation(cues.SUBHEADS))
 REMARK = re.compile(cues.alternation(cues.REMARKS))
 _STAFF = re.compile(cues.BYLINES[0].pattern)
 _NAMES = re.compile(cues.BYLINES[1].pattern)
 _RUN = re.compile(cues.BYLINES[2].pattern)
-_WIRE = re.compile(cues.BYLINES[3].pattern)
+WIRE = re.compile(cues.BYLINES[3].pattern)
 _TITLED = re.compile(cues.BYLINES[4].pattern)
+
+_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
@@ -55,7 +61,7 @@ def close_up(soft: str) -> str:
     if " " in soft or "\u3000" in soft:
         held = _LATIN_GAP.sub(_HELD, soft)
         soft = held.replace(" ", "").replace("\u3000", "").replace(_HELD, " ")
-    return soft.replace("\x7f", "")
+    return soft.replace(GONE, "")
 
 
 def widths(closed: str, lines: list[str]) -> list[int]:
@@ -76,17 +82,19 @@ def byline_kind(inner: str) -> int:
     """
     if REMARK.fullmatch(inner):
         return 0
-    if _STAFF.match(inner) or _WIRE.fullmatch(inner):
+    if _STAFF.match(inner) or WIRE.fullmatch(inner):
         return 3
     if _NAMES.fullmatch(inner):
         first = [name for name in re.split("[、，,／/；; 及和与與]", inner) if name]
+        if len(first) == 1 and len(inner) == 4 and inner[:2] not in cues.DOUBLE_SURNAMES:
+            return 2 if inner[0] in cues.SURNAMES and inner[2] in cues.SURNAMES else 1
         known = sum(name[0] in cues.SURNAMES or name[:2] in cues.DOUBLE_SURNAMES for name in first)
         return 2 if known == len(first) else 1
-    if _RUN.fullmatch(inner):
-        return 2 if inner[0] in cues.SURNAMES and len(inner) <= 9 else 1 if len(inner) <= 6 else 0
-    if _TITLED.fullmatch(inner):
+    if _RUN.fullmatch(inner) and inner[0] in cues.SURNAMES and len(inner) <= 9:
+        return 2
+    if _TITLED.fullmatch(inner) and (inner[-3] in cues.SURNAMES or inner[-2] in cues.SURNAMES) and _PLACED.search(inner):
         return 1
-    return 0
+    return 1 if len(inner) <= 6 and _RUN.fullmatch(inner) else 0
 
 
 @dataclass(slots=True)
@@ -97,7 +105,8 @@ class Lines:
     points, spaces at both ends left out).  ``width``: half ems.  ``gap``: blank
     lines before.  ``indent``: width of the white space before the text.
     ``fused``: this line was cut off the one before it, on the same printed line.
-    ``furniture``: ``(start, end, reason)`` of what left.
+    ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
+    line that follows, "from" or "to", page)`` of the jump lines among it.
     """
 
     text: list[str] = field(default_factory=list)
@@ -109,7 +118,8 @@ class Lines:
     fused: list[bool] = field(default_factory=list)
     spaced: list[bool] = field(default_factory=list)
     cue: list[int] = field(default_factory=list)
-    furniture: list[tuple[int, int, str]] = field(default_factory=list)
+    furniture: list[tuple[int, int, Reason]] = field(default_factory=list)
+    jumps: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 # What a line is by itself; `Lines.cue` holds one of these.
@@ -146,9 +156,13 @@ def cue_of(line: str, width: int) -> int:
                 return SIGNED
         if last in "摄攝图圖）)影道〉" and width <= 40 and CREDIT.fullmatch(line):
             return CREDITED
+        if first in "□■●◆○" and len(line) > 2 and _RUN.fullmatch(line[1:]) and width <= 26:
+            return NAMES
+        if width <= 40 and WIRE.fullmatch(line):
+            return STAFF
         if width <= 60 and _STAFF.fullmatch(line) and not any(c in line for c in "，。的了"):
             return STAFF
-        if width <= 26 and line[:2] in ("文/", "文／", "■", "●") or (
+        if width <= 26 and line[:2] in ("文/", "文／", "图/", "图／") or (
             width <= 16 and _RUN.fullmatch(line) or _NAMES.fullmatch(line)
         ) and line[0] in cues.SURNAMES and width <= 26:
             return NAMES
@@ -172,30 +186,38 @@ _GAP = re.compile("(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
 
 
-def read_lines(soft: str, *, edge: int = 6) -> Lines:
+def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
     """Cut a page into the columns of `Lines`.
 
-    ``soft``: the page after the repairs that keep its length.  ``edge``: how many
-    lines at either end of the page may be furniture of the kind that in mid-page
-    would be text (a bare date, a paper's name).
+    ``soft``: the page after the repairs that keep its length.  ``top``, ``bottom``:
+    whether it begins and ends where the printed page does; only there may a line be
+    furniture of the kind that in mid-page is text (a bare date, a paper's name).
     """
     closed = close_up(soft)
     texts, raws = closed.split("\n"), soft.split("\n")
     wide = widths(closed, texts)
     starts = list(accumulate((len(raw) + 1 for raw in raws), initial=0))
     out = Lines()
+    if GONE in soft:
+        out.furniture += [
+            (starts[i], starts[i] + len(raws[i]), "control") for i, width in enumerate(wide) if not width and GONE in raws[i]
+        ]
     kept = [i for i, width in enumerate(wide) if width]
-    last, count = -1, len(kept)
+    last, edge_top, edge_bottom = -1, EDGE if top else 0, len(kept) - (EDGE if bottom else 0)
     for rank, i in enumerate(kept):
         text, raw, width, blank = texts[i], raws[i], wide[i], i - last - 1
         last = i
-        at = starts[i]
-        lead = len(raw) - len(raw.lstrip(" \u3000\x7f"))
-        begin, end = at + lead, at + len(raw.rstrip(" \u3000\x7f"))
+        lead = len(raw) - len(raw.lstrip(" \u3000"))
+        begin, end = starts[i] + lead, starts[i] + len(raw.rstrip(" \u3000"))
         if width <= 80:
-            reason = furniture_reason(text, width, rank < edge or rank >= count - edge, rank, count)
+            reason = furniture_reason(text, width, rank < edge_top or rank >= edge_bottom)
             if reason:
                 out.furniture.append((begin, end, reason))
+                continue
+            jump = JUMP.fullmatch(text)
+            if jump:
+                out.furniture.append((begin, end, "jump_line"))
+                out.jumps.append((len(out.text), "to" if jump[1] else "from", jump[1] or jump[2]))
                 continue
         indent = lead + raw.count("\u3000", 0, lead)
         if end - begin > len(text) or " " in text:
@@ -203,14 +225,32 @@ def read_lines(soft: str, *, edge: int = 6) -> Lines:
             if cut:
                 left, right = soft[begin : begin + cut[0]], soft[begin + cut[1] : end]
                 head, tail = close_up(left), close_up(right)
-                _append(out, head, begin, begin + cut[0], widths(head, [head])[0], blank, indent, False, left)
-                _append(out, tail, begin + cut[1], end, widths(tail, [tail])[0], 0, 0, True, right)
+                _append(out, head, begin, begin + cut[0], widths(head, [head])[0], blank, indent, False)
+                _append(out, tail, begin + cut[1], end, widths(tail, [tail])[0], 0, 0, True)
                 continue
-        _append(out, text, begin, end, width, blank, indent, False, raw)
+        _append(out, text, begin, end, width, blank, indent, False)
+    _wrapped_datelines(out)
     return out
 
 
-def _append(out: Lines, text: str, start: int, end: int, width: int, gap: int, indent: int, fused: bool, raw: str) -> None:
+EDGE = 6
+"""Lines at either end of a page among which its furniture is looked for: masthead, folio, day, staff box and hotline."""
+
+
+def _wrapped_datelines(lines: Lines) -> None:
+    """A dateline that a narrow column broke over two lines is seen on the first of them."""
+    for i in range(len(lines.text) - 1):
+        line = lines.text[i]
+        if lines.width[i] <= 40 and lines.cue[i] not in (DATED, UNDATED) and _DATELINE_OPENING.match(line):
+            found = DATELINE.match(line + lines.text[i + 1])
+            if found and found.end() > len(line):
+                lines.cue[i] = DATED if any(c in found[0] for c in "日号號") else UNDATED
+
+
+_DATELINE_OPENING = re.compile(f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))")
+
+
+def _append(out: Lines, text: str, start: int, end: int, width: int, gap: int, indent: int, fused: bool) -> None:
     out.text.append(text)
     out.start.append(start)
     out.end.append(end)
@@ -222,22 +262,20 @@ def _append(out: Lines, text: str, start: int, end: int, width: int, gap: int, i
     out.cue.append(cue_of(text, width))
 
 
-def furniture_reason(text: str, width: int, edge: bool, rank: int, count: int) -> str | None:
+def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     """The reason for which a closed line leaves the page, or None."""
     found = FURNITURE.fullmatch(text)
     if found:
-        index = _group(found, text, cues.FURNITURE)
-        row = cues.FURNITURE[index]
-        if row.label == "date_line" and not edge and not re.search("星期|礼拜|周|週", text):
+        row = next(row for row in cues.FURNITURE if re.fullmatch(row.pattern, text))
+        if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
             return None
-        return row.label
-    if edge and MASTHEAD.fullmatch(text) and width <= 16:
+        return cast(Reason, row.label)
+    if edge and width <= 16 and MASTHEAD.fullmatch(text):
         return "masthead"
     return None
 
 
-def _group(found: re.Match[str], text: str, table: list[cues.Cue]) -> int:
-    return next(i for i, row in enumerate(table) if re.fullmatch(row.pattern, text))
+_WEEKDAY = re.compile(cues._WEEKDAY)
 
 
 def fused_at(raw: str, text: str, width: int, wide: list[int], i: int) -> tuple[int, int] | None:
@@ -250,6 +288,12 @@ def fused_at(raw: str, text: str, width: int, wide: list[int], i: int) -> tuple[
     found = _FUSED.search(raw)
     if found:
         return found.span()
+    for gap in _GAP.finditer(raw):
+        left = close_up(raw[: gap.start()])
+        if len(left) <= 16 and cue_of(left, 2 * len(left)) in (STAFF, NAMES) and len(text) > len(left) + 8:
+            return gap.span()
+        if len(left) > 16:
+            break
     following = [w for w in wide[i + 1 : i + 4] if w]
     if len(following) < 2:
         return None

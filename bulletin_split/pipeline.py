@@ -1,30 +1,30 @@
-"""Composes the stages: bytes → text → cues → articles → records.
+"""Composes the stages: bytes → text → lines and cues → articles → records.
 
 Streaming.  Text is held until a form feed ends the page, or until WINDOW code
 points of it are there; then the window is labelled and segmented as a whole, and
 all articles leave but those that its end could still change.  The next window
-begins where the first of these begins.  An article that fills a whole window is
-carried: its settled lines are kept as they are, and the window moves on.  So the
-output rests on the text alone, not on how it arrived, and no record waits for
-more than WINDOW code points (at most 64 KiB of UTF-8) past its end.
+begins where the first of these begins.  An article that outgrows a window is
+carried: its settled lines are kept, and the window moves on behind them.  So what
+comes out rests on the text alone, not on how it arrived, and no record waits for
+more than WINDOW code points past its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from . import record, reflow, segment
+from . import furniture, record, reflow, segment
 from .encoding import Decoder
-from .label import Lines, read_lines
-from .model import Discard, Options, Page, Record
-from .record import Article, Context
+from .label import ENDERS, CLOSERS, read_lines
+from .model import Discard, Flag, Options, Page, Record
+from .record import Article, Sheet
 from .repair import soften
 
 WINDOW = 16_384
-"""Code points looked at in one piece: 64 KiB in any Unicode encoding form."""
+"""Code points looked at in one piece: 64 KiB at most in UTF-8, UTF-16 and GB18030."""
 
 MARGIN = 3_072
-"""Code points at a window's end whose reading may still change."""
+"""Code points at a window's end whose reading what follows may still change."""
 
 
 class Splitter:
@@ -41,6 +41,8 @@ class Splitter:
         ['昨日，临沄县召开会议。']
         >>> parser.close()
         []
+
+    Raises `LookupError` where ``options.encoding`` names no codec.
     """
 
     def __init__(
@@ -53,14 +55,21 @@ class Splitter:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
         self._decoder: Decoder | None = None
         self._text, self._base = "", 0
+        self._looked = 0  # how far form feeds have been looked for
+        self._carried: Article | None = None
+        self._page: Page | None = None
+        if self.options.encoding is not None:
+            self._decoder = Decoder(self.options.encoding)
 
     def feed(self, data: bytes | str) -> list[Record]:
         """Take a piece of the input; return the records that it settled."""
         if isinstance(data, str):
+            if not self._base and not self._text and data.startswith("\ufeff"):
+                data = data[1:]
             self._text += data
         else:
             if self._decoder is None:
-                self._decoder = Decoder(self.options.encoding)
+                self._decoder = Decoder()
             self._text += self._decoder.feed(data)
         return self._advance(final=False)
 
@@ -72,32 +81,121 @@ class Splitter:
 
     def _advance(self, *, final: bool) -> list[Record]:
         out: list[Record] = []
-        if not final:
-            return out
-        if self._text.strip():
-            out += self._page(self._text)
-            self._text = ""
+        while self._text:
+            end = self._page_end()
+            if end is not None and end <= WINDOW:
+                out += self._read(end, ends=True)
+                self._drop(1)
+            elif len(self._text) > WINDOW:
+                out += self._read(_line_end(self._text), ends=False)
+            elif final:
+                out += self._read(len(self._text), ends=True)
+            else:
+                break
         return out
 
-    def _page(self, text: str) -> list[Record]:
+    def _page_end(self) -> int | None:
+        """Where the page that is held ends: its first form feed, but for one in mid-sentence."""
+        at = self._text.find("\f", self._looked)
+        while at >= 0 and breaks_off(self._text[max(0, at - 200) : at]):
+            at = self._text.find("\f", at + 1)
+        self._looked = len(self._text) if at < 0 else at
+        return at if at >= 0 else None
+
+    def _drop(self, count: int) -> None:
+        self._text = self._text[count:]
+        self._base += count
+        self._looked = max(0, self._looked - count)
+
+    def _read(self, size: int, *, ends: bool) -> list[Record]:
+        """Segment the first ``size`` code points; keep what is settled, drop it from the text."""
+        text = self._text[:size]
+        if not text or text.isspace():
+            self._drop(size)
+            return self._release() if ends else []
         soft, changes = soften(text)
-        lines = read_lines(soft)
-        seen = segment.observe(lines)
-        parts = segment.decode(seen, len(lines.text))
-        page = Page(publication=self.options.publication, date=self.options.date, number=None, section=None)
-        ctx = Context(
-            soft=soft, base=self._base, lines=lines, breaks=reflow.breaks(lines), changes=changes, options=self.options,
-            name=self.name, encoding=self._decoder.codec if self._decoder else "str", page=page, flags=[],
-        )
+        lines = read_lines(soft, top=self._page is None, bottom=ends)
+        parts = segment.decode(segment.observe(lines), len(lines.text), inside_article=self._carried is not None)
+        if self._page is None:
+            self._page = furniture.page_of([text[s:e] for s, e, _ in lines.furniture], [r for _, _, r in lines.furniture], self.options)
+        sheet = Sheet(soft, self._base, lines, reflow.breaks(lines), changes)
+        articles = gather(parts, self._carried, sheet)
+        done, self._carried = articles, None
+        used = size
+        if not ends:
+            used, done, self._carried = self._settled(articles, sheet, size)
+        out = [self._build(article) for article in done]
         if self.on_discard:
-            for start, end, reason in lines.furniture:
-                self.on_discard(Discard(path=self.name, reason=reason, span=[start + self._base, end + self._base], text=text[start:end]))
-        return [record.build(article, ctx) for article in gather(parts)]
+            for start, end, reason in sorted(lines.furniture):
+                if start < used:
+                    span = [start + self._base, end + self._base]
+                    self.on_discard(Discard(path=self.name, reason=reason, span=span, text=text[start:end]))
+        self._drop(used)
+        if ends:
+            self._page = None
+        return out
+
+    def _settled(self, articles: list[Article], sheet: Sheet, size: int) -> tuple[int, list[Article], Article | None]:
+        """(code points used, articles that leave, the article that is carried on)."""
+        safe = max(size - MARGIN, 1)
+        starts = [article.first(sheet) for article in articles]
+        last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
+        if last:
+            return starts[last], articles[:last], None
+        if not articles:
+            return size, [], self._carried
+        article = articles[0]
+        used = article.keep_before(safe, sheet)
+        if not used:  # one line fills the window
+            used = size
+        if article.size() > self.options.max_article:
+            article.oversize = True
+            return used, [article], Article(oversize=True)
+        return used, [], article
+
+    def _release(self) -> list[Record]:
+        article, self._carried = self._carried, None
+        self._page = None
+        return [self._build(article)] if article and article.sheets else []
+
+    def _build(self, article: Article) -> Record:
+        flags: list[Flag] = []
+        if self._decoder is not None and not self._decoder.certain:
+            flags.append("encoding_uncertain")
+        codec = self._decoder.codec if self._decoder else "str"
+        return record.build(article, page=self._page, options=self.options, name=self.name, encoding=codec, flags=flags)
 
 
-def gather(parts: list[int]) -> list[Article]:
-    """Chain of parts → articles."""
-    out: list[Article] = []
+def _line_end(text: str) -> int:
+    """Where the last whole line of a window ends, or the window where it has none."""
+    at = text.rfind("\n", 1, WINDOW)
+    return at + 1 if at >= MARGIN * 2 else WINDOW
+
+
+def breaks_off(tail: str) -> bool:
+    """Whether a page's last lines stop in mid-sentence at the foot of a full column.
+
+    Then the form feed behind them parts two columns and not two pages.
+
+        >>> breaks_off("他说，今年全县粮食生\\n产再获丰收，这是全县\\n农民群众辛勤劳动的结")
+        True
+        >>> breaks_off("活动。\\n\\n县委召开会议\\n")
+        False
+    """
+    lines = [line.strip() for line in tail.rstrip(" \u3000\r\n").split("\n")[-3:]]
+    if len(lines) < 3 or not all(lines) or lines[-1][-1] in ENDERS or lines[-1][-1] in CLOSERS:
+        return False
+    size = [len(line.replace(" ", "")) for line in lines]
+    return min(size) >= 8 and max(size) - min(size) <= 2 and any(mark in line for line in lines for mark in "，。,")
+
+
+def gather(parts: list[int], carried: Article | None, sheet: Sheet) -> list[Article]:
+    """Chain of parts → articles, the carried one first."""
+    out: list[Article] = [carried] if carried else []
+    if carried:
+        carried.sheets.append((sheet, []))
+        if sheet.breaks:
+            sheet.breaks[0] = not carried.continues_paragraph
     head: list[int] = []
     bylines: list[int] = []
     for i, part in enumerate(parts):
@@ -106,18 +204,30 @@ def gather(parts: list[int]) -> list[Article]:
         elif part == segment.Y:
             bylines.append(i)
         elif part == segment.S or not out or head or bylines:
-            out.append(Article(head=head, bylines=bylines, body=[i]))
+            out.append(Article(head=[(sheet, k) for k in head], bylines=[(sheet, k) for k in bylines], sheets=[(sheet, [i])]))
             head, bylines = [], []
         elif part == segment.T:
-            out[-1].head.append(i)
+            out[-1].head.append((sheet, i))
             out[-1].trailing = True
         elif part == segment.Z:
-            out[-1].bylines.append(i)
+            out[-1].bylines.append((sheet, i))
         else:
-            out[-1].body.append(i)
+            out[-1].sheets[-1][1].append(i)
     if head or bylines:
-        out.append(Article(head=head, bylines=bylines))
+        out.append(Article(head=[(sheet, k) for k in head], bylines=[(sheet, k) for k in bylines], sheets=[]))
+    for at, way, number in sheet.lines.jumps:
+        _attach_jump(out, sheet, at, way, number)
     return out
+
+
+def _attach_jump(articles: list[Article], sheet: Sheet, at: int, way: str, number: str) -> None:
+    """A jump line to a page belongs to the body above it, one from a page to the body below."""
+    above = [a for a in articles if a.sheets and a.sheets[-1][0] is sheet and a.sheets[-1][1] and a.sheets[-1][1][0] < at]
+    below = [a for a in articles if a.sheets and a.sheets[-1][0] is sheet and a.sheets[-1][1] and a.sheets[-1][1][-1] >= at]
+    if way == "to" and above:
+        above[-1].jump_to = number
+    elif way == "from" and below:
+        below[0].jump_from = number
 
 
 def split(
@@ -127,7 +237,11 @@ def split(
     name: str | None = None,
     on_discard: Callable[[Discard], None] | None = None,
 ) -> list[Record]:
-    """All records of one input, in the order of the page."""
+    """All records of one input, in the order of the page.
+
+    >>> [record["headline"] for record in split("本报讯 昨日，临沄县召开会议。（李明）\\n\\n临沄县召开会议\\n")]
+    ['临沄县召开会议']
+    """
     parser = Splitter(options, name=name, on_discard=on_discard)
     return parser.feed(data) + parser.close()
 
@@ -139,7 +253,7 @@ def iter_records(
     name: str | None = None,
     on_discard: Callable[[Discard], None] | None = None,
 ) -> Iterator[Record]:
-    """The records of a stream, each as soon as it is settled."""
+    """The records of a stream of pieces, each as soon as it is settled."""
     parser = Splitter(options, name=name, on_discard=on_discard)
     for piece in stream:
         yield from parser.feed(piece)

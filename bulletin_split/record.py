@@ -5,121 +5,151 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import cues, reflow
-from .byline import iso_date, parse_byline, parse_dateline, reporters_in
-from .label import CREDIT, DATELINE, JUMP, byline_kind, Lines
-from .model import Byline, Dateline, Deck, Discard, Flag, Jump, Kind, Options, Page, Record
+from . import cues, headlines, reflow
+from .byline import parse_byline, parse_dateline, reporters_in
+from .glyphs import GONE
+from .label import CREDIT, DATELINE, JUMP, NOTICE, WIRE, Lines, byline_kind
+from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
 from .repair import Change, count_within
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
 _TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
+_TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
+_FINISHED = "。！？!?…”』」’》）)—：；."
+
+CAPTION_LENGTH = 200
+"""Code points that a caption with a credit may have; longer ones are picture stories, articles."""
 
 
 @dataclass(slots=True)
-class Article:
-    """The lines of one article, by their index in `Lines`."""
-
-    head: list[int] = field(default_factory=list)
-    bylines: list[int] = field(default_factory=list)
-    body: list[int] = field(default_factory=list)
-    trailing: bool = False
-    confidence: float = 0.5
-    continued: bool = False
-
-
-@dataclass(slots=True)
-class Context:
-    """What every record of a page shares."""
+class Sheet:
+    """One stretch of the input as it was read: soft text, its lines, paragraph breaks and repairs."""
 
     soft: str
     base: int
     lines: Lines
     breaks: list[bool]
     changes: list[Change]
-    options: Options
-    name: str | None
-    encoding: str
-    page: Page | None
-    flags: list[Flag]
+
+
+Line = tuple[Sheet, int]
+
+
+@dataclass(slots=True)
+class Article:
+    """The lines of one article: of its head, of bylines of their own, and its body sheet by sheet."""
+
+    head: list[Line] = field(default_factory=list)
+    bylines: list[Line] = field(default_factory=list)
+    sheets: list[tuple[Sheet, list[int]]] = field(default_factory=list)
+    trailing: bool = False
+    oversize: bool = False
+    continues_paragraph: bool = True
+    confidence: float = 0.5
+    jump_from: str | None = None
+    jump_to: str | None = None
+
+    def first(self, sheet: Sheet) -> int:
+        """Offset in ``sheet`` at which the article begins there."""
+        here = [i for s, i in (*self.head, *self.bylines) if s is sheet]
+        here += [body[0] for s, body in self.sheets if s is sheet and body]
+        return sheet.lines.start[min(here)] if here else 0
+
+    def size(self) -> int:
+        """Code points of body held."""
+        return sum(s.lines.end[body[-1]] - s.lines.start[body[0]] for s, body in self.sheets if body)
+
+    def keep_before(self, safe: int, sheet: Sheet) -> int:
+        """Give back the lines of ``sheet`` that may still change; out: the offset from which to read again.
+
+        The cut falls before the last paragraph that begins up to ``safe``, else before the last
+        line; 0, and nothing is given back, where the sheet is a single line.
+        """
+        body = self.sheets[-1][1]
+        lines = sheet.lines
+        allowed = [i for i in body[1:] if lines.start[i] <= safe]
+        if not allowed:
+            self.continues_paragraph = True
+            return 0
+        cut = next((i for i in reversed(allowed) if sheet.breaks[i]), allowed[-1])
+        self.continues_paragraph = not sheet.breaks[cut]
+        self.sheets[-1] = (sheet, [i for i in body if i < cut])
+        self.head = [(s, i) for s, i in self.head if s is not sheet or i < cut]
+        self.bylines = [(s, i) for s, i in self.bylines if s is not sheet or i < cut]
+        return lines.start[cut]
+
+    def body(self) -> list[Line]:
+        return [(sheet, i) for sheet, body in self.sheets for i in body]
 
 
 def raw_of(inner: str, region: str) -> str:
-    """The stretch of ``region`` that reads ``inner`` but for white space, or ``inner`` itself."""
+    """The stretch of ``region`` that reads ``inner`` but for white space, or ``inner`` itself.
+
+    >>> raw_of("李明王晓", "。（李 明　王\\n晓）")
+    '李 明\\u3000王\\n晓'
+    """
     found = re.search("[ \u3000\n\x7f]*".join(map(re.escape, inner)), region)
     return found[0] if found else inner
 
 
-def build(article: Article, ctx: Context) -> Record:
-    lines = ctx.lines
-    body = article.body
-    paragraphs, line_breaks, column_breaks = _paragraphs(body, ctx)
-    region_head = ctx.soft[lines.start[body[0]] : lines.end[body[min(4, len(body) - 1)]]] if body else ""
-    region_tail = ctx.soft[lines.start[body[max(0, len(body) - 5)]] : lines.end[body[-1]]] if body else ""
+def _region(lines: list[Line]) -> str:
+    return "\n".join(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]] for sheet, i in lines)
+
+
+def build(article: Article, *, page: Page | None, options: Options, name: str | None, encoding: str, flags: list[Flag]) -> Record:
+    """The record of one article.
+
+    ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
+    """
+    body = article.body()
+    paragraphs, repairs = _paragraphs(article)
     bylines: list[Byline] = []
     dateline: Dateline | None = None
     if paragraphs:
-        first = paragraphs[0]
-        found = DATELINE.match(first)
-        if found:
-            dateline = parse_dateline(found[0], ctx.page["date"] if ctx.page else ctx.options.date)
-            bylines += reporters_in(found[0])
-            first = _LEAD_IN.sub("", first[found.end() :])
-        inner = _HEAD_BYLINE.match(first)
-        if inner and (byline_kind(inner[1]) >= (2 if dateline else 3)):
-            bylines += parse_byline(raw_of(inner[1], region_head))
-            first = _LEAD_IN.sub("", first[inner.end() :])
-        paragraphs[0] = first
-        if not first:
-            paragraphs.pop(0)
-    own = [i for i in article.bylines]
-    for i in own:
-        bylines += parse_byline(ctx.soft[lines.start[i] : lines.end[i]])
+        day = page["date"] if page else options.date
+        dateline, bylines = _opening(paragraphs, body, day)
+    for sheet, i in article.bylines:
+        bylines += parse_byline(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
+    jump_to = article.jump_to or (_tail_jump(paragraphs) if paragraphs else None)
     kind: Kind = "article"
     if paragraphs:
-        kind, tail = _tail(paragraphs, region_tail, bool(article.head), dateline is not None)
+        kind, tail = _closing(paragraphs, body, short=not dateline)
         bylines += tail
-    paragraphs = [p for p in paragraphs if p]
-    headline, decks = _headline(article.head, lines)
-    spans = _spans(article, ctx)
-    repairs = count_within(ctx.changes, [[s - ctx.base, e - ctx.base] for s, e in spans])
+    headline, decks = headlines.arrange([(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head])
     text = "\n".join(paragraphs)
-    if line_breaks:
-        repairs["line_break"] = line_breaks
-    if column_breaks:
-        repairs["column_break"] = column_breaks
-    spaces = _spaces(article, ctx)
+    if not text:
+        kind = "fragment"
+    elif headline and NOTICE.fullmatch(headline):
+        kind = "notice"
+    spans = _spans(article.head) + _spans(sorted(body + article.bylines, key=_place))
+    for sheet in {id(s): s for s, _ in (*article.head, *article.bylines, *body)}.values():
+        inside = [[start - sheet.base, end - sheet.base] for start, end in spans]
+        for change, count in count_within(sheet.changes, inside).items():
+            repairs[change] = repairs.get(change, 0) + count
+    spaces = sum(_spaces(line) for line in (*article.head, *article.bylines, *body))
     if spaces:
         repairs["space"] = spaces
-    flags = list(ctx.flags)
-    if kind == "article" and not headline:
-        flags.append("headline_missing")
-    if body and not article.continued and _truncated_start(article, ctx, dateline):
-        flags.append("truncated_start")
-    if kind == "article" and paragraphs and not bylines and paragraphs[-1][-1] not in "。！？!?…”』」》）)—":
-        flags.append("truncated_end")
-    if article.confidence < 0.5:
-        flags.append("boundary_uncertain")
-    if not text and not headline:
-        kind = "fragment"
-    elif not text:
-        kind = "fragment"
-    start = min(s for s, _ in spans)
+    jump = Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
     return Record(
-        id=f"{ctx.name or ''}:{start}",
+        id=f"{name or ''}:{min(start for start, _ in spans)}",
         kind=kind,
         headline=headline,
         decks=decks,
         byline=_unique(bylines),
         dateline=dateline,
         text=text,
-        page=ctx.page,
-        jump=None,
-        flags=flags,
+        page=page,
+        jump=jump,
+        flags=flags + _flags(article, kind, headline, dateline, paragraphs, bool(bylines), jump),
         confidence=round(article.confidence, 2),
         repairs=repairs,
-        source={"path": ctx.name, "encoding": ctx.encoding, "spans": spans},
+        source={"path": name, "encoding": encoding, "spans": spans},
     )
+
+
+def _place(line: Line) -> int:
+    return line[0].base + line[0].lines.start[line[1]]
 
 
 def _unique(bylines: list[Byline]) -> list[Byline]:
@@ -130,48 +160,86 @@ def _unique(bylines: list[Byline]) -> list[Byline]:
     return out
 
 
-def _paragraphs(body: list[int], ctx: Context) -> tuple[list[str], int, int]:
+def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
+    """The body's paragraphs, and how many breaks were closed up."""
     out: list[str] = []
     current: list[str] = []
     line_breaks = column_breaks = 0
-    previous = -1
-    for i in body:
-        if current and (ctx.breaks[i] or ctx.lines.fused[i]):
-            out.append(reflow.join(current))
-            current = []
-        elif current:
-            if ctx.lines.gap[i] or i != previous + 1:
-                column_breaks += 1
-            else:
-                line_breaks += 1
-        current.append(ctx.lines.text[i])
-        previous = i
+    for sheet, body in article.sheets:
+        lines, breaks, previous = sheet.lines, sheet.breaks, -1
+        for i in body:
+            if current and (breaks[i] or lines.fused[i]):
+                out.append(reflow.join(current))
+                current = []
+            elif current:
+                if lines.gap[i] or i != previous + 1:
+                    column_breaks += 1
+                else:
+                    line_breaks += 1
+            current.append(lines.text[i])
+            previous = i
     if current:
         out.append(reflow.join(current))
-    return out, line_breaks, column_breaks
+    repairs = {}
+    if line_breaks:
+        repairs["line_break"] = line_breaks
+    if column_breaks:
+        repairs["column_break"] = column_breaks
+    return out, repairs
 
 
-def _tail(paragraphs: list[str], region: str, headed: bool, dated: bool) -> tuple[Kind, list[Byline]]:
-    """Take the byline or the credit off the last paragraph."""
+def _opening(paragraphs: list[str], body: list[Line], day: str | None) -> tuple[Dateline | None, list[Byline]]:
+    """Take the dateline and what it signs off the first paragraph."""
+    first, bylines = paragraphs[0], list[Byline]()
+    dateline: Dateline | None = None
+    found = DATELINE.match(first)
+    if found:
+        dateline = parse_dateline(found[0], day)
+        bylines += reporters_in(found[0])
+        first = _LEAD_IN.sub("", first[found.end() :])
+    inner = _HEAD_BYLINE.match(first)
+    if inner and byline_kind(inner[1]) >= (2 if dateline else 3):
+        bylines += parse_byline(raw_of(inner[1], _region(body[:6])))
+        first = _LEAD_IN.sub("", first[inner.end() :])
+    paragraphs[0] = first
+    if not first:
+        paragraphs.pop(0)
+    return dateline, bylines
+
+
+def _tail_jump(paragraphs: list[str]) -> str | None:
+    found = _TAIL_JUMP.search(paragraphs[-1])
+    if not found or found[1] is None:
+        return None
+    paragraphs[-1] = paragraphs[-1][: found.start()]
+    if not paragraphs[-1]:
+        paragraphs.pop()
+    return found[1]
+
+
+def _closing(paragraphs: list[str], body: list[Line], *, short: bool) -> tuple[Kind, list[Byline]]:
+    """Take the byline or the picture credit off the last paragraph."""
+    region = _region(body[-6:])
     last = paragraphs[-1]
-    size = sum(map(len, paragraphs))
-    if size <= 200 and not dated:
+    if short and sum(map(len, paragraphs)) <= CAPTION_LENGTH:
         credit = CREDIT.search(last)
-        if credit:
-            start = _credit_start(last, credit)
-            if start is not None and (start > 8 or len(paragraphs) > 1):
-                names = parse_byline(raw_of(last[start:].strip("。"), region), "photographer")
-                paragraphs[-1] = last[:start]
-                return "photo_caption", [Byline(name=n["name"], role="photographer") for n in names]
+        start = _credit_start(last, credit) if credit else None
+        if start is not None and (start > 8 or len(paragraphs) > 1):
+            names = parse_byline(raw_of(last[start:].strip("。"), region), "photographer")
+            paragraphs[-1] = last[:start]
+            if not paragraphs[-1]:
+                paragraphs.pop()
+            return "photo_caption", [Byline(name=entry["name"], role="photographer") for entry in names]
     out: list[Byline] = []
     while paragraphs:
         found = _TAIL_BYLINE.search(paragraphs[-1])
         if not found:
             break
-        kind = byline_kind(found[1])
+        surety = byline_kind(found[1])
+        if out and (surety < 2 or WIRE.fullmatch(found[1])):
+            break
         before = paragraphs[-1][: found.start()]
-        alone = not before
-        if kind == 0 or not (alone or before[-1] in "。！？!?…”』」》）)：；—." or kind >= 3):
+        if not surety or (before and surety < 3 and before[-1] not in _FINISHED):
             break
         out = parse_byline(raw_of(found[1], region)) + out
         paragraphs[-1] = before
@@ -183,53 +251,66 @@ def _tail(paragraphs: list[str], region: str, headed: bool, dated: bool) -> tupl
 
 
 def _credit_start(last: str, credit: re.Match[str]) -> int | None:
-    """Where the credit begins: behind the last sentence end, or at its bracket."""
+    """Where the credit begins: at its bracket, or behind the last sentence."""
     text = last[: credit.end()].rstrip("。")
     if text[-1] in "）)〉":
         return max(text.rfind("（"), text.rfind("("), text.rfind("〈"))
     stop = max(text.rfind(mark) for mark in "。！？”")
-    return stop + 1 if 0 <= stop and len(text) - stop <= 22 else None
+    return stop + 1 if stop >= 0 and len(text) - stop <= 22 else None
 
 
-def _headline(head: list[int], lines: Lines) -> tuple[str | None, list[Deck]]:
-    if not head:
-        return None, []
-    return reflow.join([lines.text[i] for i in head]), []
-
-
-def _spans(article: Article, ctx: Context) -> list[list[int]]:
-    head = _merge(article.head, ctx)
-    body = _merge(sorted(article.body + article.bylines), ctx)
-    return head + body
-
-
-def _merge(indices: list[int], ctx: Context) -> list[list[int]]:
-    lines, out = ctx.lines, []
-    previous = -2
-    for i in indices:
-        start, end = lines.start[i] + ctx.base, lines.end[i] + ctx.base
-        if i == previous + 1 and not ctx.soft[lines.end[previous] : lines.start[i]].strip(" \u3000\n\x7f"):
-            out[-1][1] = end
+def _spans(lines: list[Line]) -> list[list[int]]:
+    """Spans of lines in order; those with nothing but white space between are one."""
+    out: list[list[int]] = []
+    before: Line | None = None
+    for sheet, i in lines:
+        start, end = sheet.lines.start[i], sheet.lines.end[i]
+        if before and before[0] is sheet and not sheet.soft[sheet.lines.end[before[1]] : start].strip(" \u3000\n"):
+            out[-1][1] = end + sheet.base
         else:
-            out.append([start, end])
-        previous = i
+            out.append([start + sheet.base, end + sheet.base])
+        before = (sheet, i)
     return out
 
 
-def _spaces(article: Article, ctx: Context) -> int:
-    """Spaces taken out of the article's lines, indents aside."""
-    lines = ctx.lines
-    return sum(
-        lines.end[i] - lines.start[i] - len(lines.text[i]) - ctx.soft.count("\x7f", lines.start[i], lines.end[i])
-        for i in (*article.head, *article.bylines, *article.body)
-    )
+def _spaces(line: Line) -> int:
+    """Spaces taken out of a line, its indent aside."""
+    sheet, i = line
+    start, end = sheet.lines.start[i], sheet.lines.end[i]
+    gone = end - start - len(sheet.lines.text[i])
+    return gone - sheet.soft.count(GONE, start, end) if gone else 0
 
 
-def _truncated_start(article: Article, ctx: Context, dateline: Dateline | None) -> bool:
-    first, lines = article.body[0], ctx.lines
-    if dateline or lines.indent[first] > 1 or (article.head and not article.trailing) or any(b < first for b in article.bylines):
+def _flags(
+    article: Article, kind: Kind, headline: str | None, dateline: Dateline | None, paragraphs: list[str], signed: bool, jump: Jump | None
+) -> list[Flag]:
+    out: list[Flag] = []
+    if kind == "article" and not headline:
+        out.append("headline_missing")
+    if article.confidence < 0.5:
+        out.append("boundary_uncertain")
+    if paragraphs and not dateline and not article.jump_from and _truncated_start(article):
+        out.append("truncated_start")
+    if kind == "article" and not signed and not (jump and jump["to"]) and paragraphs[-1][-1] not in _FINISHED:
+        out.append("truncated_end")
+    if jump and jump["to"]:
+        out.append("continues_on")
+    if jump and jump["from"]:
+        out.append("continued_from")
+    if any("\ufffd" in paragraph for paragraph in paragraphs) or (headline and "\ufffd" in headline):
+        out.append("undecodable_bytes")
+    if article.oversize:
+        out.append("oversize")
+    return out
+
+
+def _truncated_start(article: Article) -> bool:
+    """Whether the body begins in the column and not with a paragraph's indent, and nothing leads it in."""
+    if article.head and not article.trailing:
         return False
-    if len(article.body) < 3:
+    sheet, body = article.sheets[0]
+    if len(body) < 3 or any(s is sheet and i < body[0] for s, i in article.bylines):
         return False
-    measure = max(lines.width[i] for i in article.body[1:4])
-    return lines.text[first][0] not in "“‘「『《（" and lines.width[first] >= measure - 3
+    lines, first = sheet.lines, body[0]
+    measure = max(lines.width[i] for i in body[1:4])
+    return lines.indent[first] <= 1 and lines.text[first][0] not in "“‘「『《（" and lines.width[first] >= measure - 3

@@ -1,0 +1,52 @@
+"""What a page says of itself: publication, day, number and section.
+
+Reads the furniture that `label` took out; the caller's options come first.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import cues
+from .byline import number_of
+from .model import Options, Page
+
+_PAPER = re.compile(cues._PAPER)
+_DATE = re.compile(f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})")
+_FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?([一-鿿·]{{2,8}})?")
+
+
+def page_of(pieces: list[str], reasons: list[str], options: Options) -> Page | None:
+    """The `page` of the records; None where neither the page nor the caller says anything.
+
+    >>> page_of(["青川日报 1999年9月24日 星期四", "A07 综合新闻"], ["masthead", "folio"], Options())
+    {'publication': '青川日报', 'date': '1999-09-24', 'number': 'A07', 'section': '综合新闻'}
+    """
+    publication, date = options.publication, options.date
+    number = section = None
+    for piece, reason in zip(pieces, reasons, strict=True):
+        closed = re.sub("[ \u3000]", "", piece)
+        if reason == "masthead" and publication is None:
+            found = _PAPER.search(_DATE.sub("", closed))
+            publication = found[0] if found else None
+        if reason in ("masthead", "date_line") and date is None:
+            date = _iso(closed)
+        if reason == "folio" and number is None:
+            folio = _FOLIO.match(closed)
+            if folio:
+                number, section = folio[1], folio[2]
+        if reason == "page_number" and number is None:
+            number = closed.strip("-—–·•")
+    if publication is None and date is None and number is None and section is None:
+        return None
+    return Page(publication=publication, date=date, number=number, section=section)
+
+
+def _iso(text: str) -> str | None:
+    found = _DATE.search(text)
+    if not found:
+        return None
+    year, month, day = (number_of(part) for part in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
+    if not (year and month and day) or year < 1000 or month > 12 or day > 31:
+        return None
+    return f"{year:04d}-{month:02d}-{day:02d}"
