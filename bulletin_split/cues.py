@@ -31,8 +31,9 @@ class Cue(NamedTuple):
 
 # --- datelines ---------------------------------------------------------------
 
-_DATE = f"[{DIGIT}]{{1,3}}月[{DIGIT}]{{1,3}}[日号號]"
-_PLACE = f"[{HAN}·]{{0,14}}?"
+# OCR reads 1 as l, I or ', 0 as O and 日 as 曰; a day in a dateline is still a day.
+_DATE = f"[{DIGIT}lIO'’]{{1,4}}月[{DIGIT}lIO'’]{{1,4}}[日号號曰]"
+_PLACE = f"(?:(?!本报|本報|记者|記者|新华社|新華社)[{HAN}·]){{0,14}}?"
 _HOUSE = "本(?:报|報|刊|台|臺|网|網|社|市|县|縣|院|校|局)"
 _AGENCY = (
     "(?:新华社|新華社|新华网|新華網|中新社|中新网|中央社|中国新闻社|中國新聞社|人民网|法新社|路透社|路透電|美联社|美聯社|"
@@ -332,6 +333,7 @@ FURNITURE: list[Cue] = [
     Cue("date_line", f"(?:公元)?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}", "2015年10月19日星期二", "2015年10月，", "Day of the issue"),
     Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone"),
     Cue("masthead", f"《?{_PAPER}》?(?:第?[{DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "青川日报1999年9月24日星期四", "青川日报1999年创刊", "Running head with paper and day"),
+    Cue("masthead", f"[A-D]?[{DIGIT}]{{1,3}}版?[{HAN}]{{2,6}}{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "A01要闻临河晚报2021年1月21日星期六", "A01要闻临河晚报", "Folio and running head on one line"),
     Cue("masthead", f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}", "1999年9月24日星期四青川日报", "1999年9月24日某市举行会议", "The same the other way round"),
     Cue("staff_box", f"{_STAFF_WORD}[：:／/]?[{HAN}、／/]{{2,12}}(?:{_STAFF_WORD}[：:／/]?[{HAN}、]{{2,12}})*(?:[{HAN}]{{2}}[：:].*)?", "责任编辑唐某某校对吴某版式周某", "编辑部的故事", "Who made up the page"),
     Cue("contact", "(?:本报|新闻|广告|发行|投稿|读者|爆料|订阅|联系|编辑部|服务|监督|举报)*(?:热线|电话|邮箱|信箱|传真|网址|微信|QQ|邮编|熱線|電話|E-?mail|Email)[^。，]{0,12}[：:][^。]{3,60}", "新闻热线：0391-0000000", "联系电话响了", "How to reach the paper"),

@@ -1,17 +1,65 @@
-"""The lines of an article's head → its headline, kicker and deck."""
+"""The lines of an article's head → its headline, kicker and deck.
+
+A headline that is set in several lines is broken evenly: its lines differ by a
+character or two, and the last may be shorter.  Kicker and deck are set smaller, so
+more characters go into their lines.  Where the widths jump, one ends and the other
+begins, and the headline is the one of fewest characters a line.
+"""
 
 from __future__ import annotations
 
 from . import reflow
 from .model import Deck
 
+SHORTER = 8
+"""Half ems by which a line must fall short of the one above to be an element of its own."""
+
+LONGER = 12
+"""Half ems by which a line must exceed the one above; LONGER_COMPLETE is enough where that
+one is long enough to stand alone (COMPLETE)."""
+
+LONGER_COMPLETE = 6
+COMPLETE = 18
+_FINAL = "！？!?—…"
+
 
 def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     """In: closed text, width (half ems) and blank lines before, for each line of the head.
 
-    >>> arrange([("临沄县委召开", 12, 1), ("常委会议", 8, 0)])
-    ('临沄县委召开常委会议', [])
+    >>> arrange([("临沄县委召开常委会议暨", 22, 1), ("防汛指挥部会议", 14, 0)])[0]
+    '临沄县委召开常委会议暨防汛指挥部会议'
+    >>> arrange([("全年粮食总产量三十亿斤比上年增一成创历史纪录", 44, 1), ("临沄秋粮又丰收", 14, 0)])
+    ('临沄秋粮又丰收', [{'role': 'kicker', 'text': '全年粮食总产量三十亿斤比上年增一成创历史纪录'}])
     """
     if not lines:
         return None, []
-    return reflow.join([text for text, _, _ in lines]), []
+    elements: list[list[tuple[str, int, int]]] = [[lines[0]]]
+    for line in lines[1:]:
+        if _is_new(elements[-1][-1], line, elements[-1]):
+            elements.append([line])
+        else:
+            elements[-1].append(line)
+    texts = [reflow.join([text for text, _, _ in element]) for element in elements]
+    sizes = [1000 if _is_remark(text) else max(width for _, width, _ in element) for text, element in zip(texts, elements, strict=True)]
+    main = sizes.index(min(sizes))
+    return texts[main], [
+        Deck(role="kicker" if i < main else "deck", text=text) for i, text in enumerate(texts) if i != main
+    ]
+
+
+def _is_new(above: tuple[str, int, int], line: tuple[str, int, int], element: list[tuple[str, int, int]]) -> bool:
+    jump = line[1] - above[1]
+    if _is_remark(line[0]) or _is_remark(above[0]):
+        return True
+    if jump <= -SHORTER or jump >= LONGER or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE):
+        return True
+    if line[2] and abs(jump) >= 4:
+        return True
+    # A line shorter than those above it ends its element.
+    if jump >= 0 and len(element) > 1 and above[1] < element[0][1] - 3:
+        return True
+    return above[0][-1] in _FINAL and abs(jump) >= 4
+
+
+def _is_remark(text: str) -> bool:
+    return text[0] in "（(●◆■" or text[-1] in "）)" and text[0] in "（("

@@ -148,7 +148,7 @@ def cue_of(line: str, width: int) -> int:
     if first in "本据據新中（(【〔[［路法美共塔合德俄安埃韩韓朝越国國哈同電海申综綜人" or "讯" in line[:10] or "訊" in line[:10]:
         found = DATELINE.match(line)
         if found:
-            return DATED if any(c in found[0] for c in "日号號") else UNDATED
+            return DATED if any(c in found[0] for c in "日号號曰") else UNDATED
     if width <= 72:
         if last in "）)〉" and first in "（(〈" and line.count(first) == 1:
             kind = byline_kind(line[1:-1])
@@ -244,7 +244,7 @@ def _wrapped_datelines(lines: Lines) -> None:
         if lines.width[i] <= 40 and lines.cue[i] not in (DATED, UNDATED) and _DATELINE_OPENING.match(line):
             found = DATELINE.match(line + lines.text[i + 1])
             if found and found.end() > len(line):
-                lines.cue[i] = DATED if any(c in found[0] for c in "日号號") else UNDATED
+                lines.cue[i] = DATED if any(c in found[0] for c in "日号號曰") else UNDATED
 
 
 _DATELINE_OPENING = re.compile(f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))")

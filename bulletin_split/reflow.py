@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .label import Lines
+from .label import SUBHEAD, Lines
 
 _WORD_END = re.compile("[A-Za-z0-9,;.'’\"]$")
 _WORD_START = re.compile("[A-Za-z]")
@@ -43,45 +43,71 @@ def join(lines: Sequence[str]) -> str:
     return out
 
 
-def starts_paragraph(
-    *, ended: bool, short: bool, gap: int, indent: bool, page_indents: bool, page_gaps: bool, lost_indent: bool, quote: bool
-) -> bool:
-    """Whether a line begins a paragraph, from what is seen at the break before it."""
-    if indent and page_indents:
-        return True
-    if not ended:
-        return bool(gap and short and page_gaps)
-    if page_indents:
-        return bool(gap and short)
-    if short:
-        return True
-    if gap:
-        return lost_indent or page_gaps
-    return lost_indent
-
-
 def breaks(lines: Lines) -> list[bool]:
-    """For each line of the page, whether it would begin a paragraph if it is body."""
+    """For each line of the page, whether it begins a paragraph where it is body."""
+    from .weights import PARAGRAPH
+
+    return [i > 0 and sum(PARAGRAPH.get(key, 0.0) for key in keys) > 0 for i, keys in enumerate(observe(lines))]
+
+
+def observe(lines: Lines) -> list[tuple[tuple[object, ...], ...]]:
+    """What is seen at the break before each line, as keys of the fitted table.
+
+    ``habit``: what the page marks paragraphs with: 2 for indents, 1 for blank lines.
+    """
     text, width, gap, indent = lines.text, lines.width, lines.gap, lines.indent
     n = len(text)
-    ended = [t[-1] in "。！？!?…：:；;." or t[-1] in "”』」）)》" for t in text]
-    indents = sum(1 for i in range(1, n) if indent[i] >= 2 and ended[i - 1])
-    page_indents = indents >= 2 and indents * 3 >= sum(ended)*0.3 and sum(1 for i in range(n) if indent[i] >= 2) < 0.7 * n
-    gaps_after_end = sum(1 for i in range(1, n) if gap[i] and ended[i - 1])
-    page_gaps = gaps_after_end >= 2
-    out = [False] * n
+    end = [_ending(line) for line in text]
+    finished = [kind != 0 for kind in end]
+    indents = sum(1 for i in range(1, n) if indent[i] >= 2 and finished[i - 1])
+    indented = sum(1 for i in range(n) if indent[i] >= 2)
+    page_indents = indents >= 2 and indents * 10 >= sum(finished) and indented < 0.7 * n
+    page_gaps = sum(1 for i in range(1, n) if gap[i] and finished[i - 1]) >= 2
+    habit = 2 * page_indents + page_gaps
+    out: list[tuple[tuple[object, ...], ...]] = [()]
     for i in range(1, n):
-        around = [width[k] for k in range(max(0, i - 4), min(n, i + 5))]
         before = max(width[max(0, i - 4) : i])
         after = max(width[i + 1 : i + 4], default=0)
-        out[i] = starts_paragraph(
-            ended=ended[i - 1],
-            short=width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) < before - 3,
-            gap=gap[i],
-            indent=indent[i] >= 2,
-            page_indents=page_indents,
-            page_gaps=page_gaps,
-            lost_indent=after - 6 <= width[i] <= after - 3 and indent[i] < 2,
-            quote=text[i][0] in "“‘「『",
-        )
+        own = width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) - before
+        lead = width[i] - after if after else 9
+        e, g, ind = end[i - 1], min(gap[i], 2), indent[i] >= 2
+        left = _bin(own, (-9, -5, -3, -1))
+        right = _bin(lead, (-12, -7, -5, -3, -1, 2))
+        start = _start(text[i])
+        out.append((
+            ("end", e, g > 0, habit),
+            ("indent", ind, g > 0, habit, e > 0),
+            ("left", left, e, g > 0),
+            ("right", right, e > 0, g > 0, habit),
+            ("left_right", left, right, e > 0),
+            ("start", start, e, g > 0),
+            ("short", width[i - 1] < 14, end[i - 2] if i > 1 else 0, e),
+        ))
     return out
+
+
+def _bin(value: float, edges: tuple[int, ...]) -> int:
+    return sum(value > edge for edge in edges)
+
+
+def _ending(line: str) -> int:
+    """0 open, 1 a sentence's end, 2 the same inside a closing mark, 3 a closing mark, 4 a colon or dash, 5 a semicolon."""
+    last = line[-1]
+    if last in "。！？!?…":
+        return 1
+    if last in "”』」’》）)":
+        return 2 if len(line) > 1 and line[-2] in "。！？…" else 3
+    if last in "：:—":
+        return 4
+    return 5 if last in "；;" else 6 if last == "." else 0
+
+
+def _start(line: str) -> int:
+    """0 plain, 1 a quotation or title, 2 a number, 3 a dash or bullet, 4 a speaker (记者：)."""
+    if line[0] in "“‘「『《":
+        return 1
+    if line[0] in "—●■◆·○□▲※＊*-":
+        return 3
+    if SUBHEAD.match(line):
+        return 2
+    return 4 if "：" in line[1:6] else 0
