@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +139,13 @@ def test_records_leave_before_the_input_ends() -> None:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin
         assert process.stdout
-        process.stdin.write(ARTICLE.encode() * 2000)
-        process.stdin.flush()
-        ready = select.select([process.stdout], [], [], 20)[0]
+        os.set_blocking(process.stdin.fileno(), False)  # the output may fill before all is in
+        left = ARTICLE.encode() * 2000
+        end = time.monotonic() + 20
+        while not (ready := select.select([process.stdout], [], [], 0.05)[0]):
+            assert time.monotonic() < end
+            with suppress(BlockingIOError):
+                left = left[os.write(process.stdin.fileno(), left) :]
         process.kill()
     assert ready
 
