@@ -65,7 +65,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "dated",
-        f"{_HOUSE}[{HAN}]{{2,5}}(?:專|专)?(?:电|電)(?=[{HAN}（(　：:]|$)(?<![影供水用发充停家])",
+        f"{_HOUSE}[{HAN}]{{2,5}}(?:專|专)?(?:电|電)(?=[{HAN}（(　：:]|$)(?<![影供用发發充停家][电電])(?<![^丽麗衡]水[电電])",
         "本报大连电",
         "本报社长供电",
         "A filed report whose day was left out",
@@ -93,7 +93,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "agency",
-        f"[据據]?{_AGENCY}[{HAN}]{{2,6}}(?:专|專)?(?:电|電)(?=[{HAN}（(：:]|$)(?<![影供水用发充停家])",
+        f"[据據]?{_AGENCY}[{HAN}]{{2,6}}(?:专|專)?(?:电|電)(?=[{HAN}（(：:]|$)(?<![影供用发發充停家][电電])(?<![^丽麗衡]水[电電])",
         "据新华社成都电",
         "据新华社成都停电",
         "Briefs drop the day",
@@ -121,7 +121,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "bracket",
-        f"[【〔\\[]{_HOUSE}(?:综合)?(?:讯|訊|消息|專訊|专讯|特訊|綜合報道)[^】〕\\]。，]{{0,14}}[】〕\\]]",
+        f"[【〔\\[]{_HOUSE}(?:综合)?(?:讯|訊|消息|專訊|专讯|特訊|綜合報道)(?![息号號])[^】〕\\]。，]{{0,14}}[】〕\\]]",
         "【本報訊】昨日",
         "【本報訊息】",
         "Hong Kong and Macau dailies set the mark in lenticular brackets",
@@ -251,7 +251,7 @@ _STAFF = f"(?:{_ORG})?(?:驻[{HAN}]{{1,8}}?)?(?:{_QUALIFIER})*(?:记者站|记�
 BYLINES: list[Cue] = [
     Cue(
         "staff",
-        f"{_STAFF}[：:]?(?:{_NAME})?[{HAN}·、，,／/\x20]{{0,60}}",
+        f"(?![据據]){_STAFF}[：:]?(?:{_NAME})?[{HAN}·、，,／/\x20]{{0,60}}",
         "本报记者李某某、通讯员王某",
         "据本报记者了解",
         "Role word first: every mainland paper, at the head or the tail",
@@ -335,7 +335,7 @@ FURNITURE: list[Cue] = [
     Cue("masthead", f"《?{_PAPER}》?(?:第?[{DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "青川日报1999年9月24日星期四", "青川日报1999年创刊", "Running head with paper and day"),
     Cue("masthead", f"[A-D]?[{DIGIT}]{{1,3}}版?[{HAN}]{{2,6}}{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "A01要闻临河晚报2021年1月21日星期六", "A01要闻临河晚报", "Folio and running head on one line"),
     Cue("masthead", f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}", "1999年9月24日星期四青川日报", "1999年9月24日某市举行会议", "The same the other way round"),
-    Cue("staff_box", f"{_STAFF_WORD}[：:／/]?[{HAN}、／/]{{2,12}}(?:{_STAFF_WORD}[：:／/]?[{HAN}、]{{2,12}})*(?:[{HAN}]{{2}}[：:].*)?", "责任编辑唐某某校对吴某版式周某", "编辑部的故事", "Who made up the page"),
+    Cue("staff_box", f"(?!编辑部){_STAFF_WORD}[：:／/]?[{HAN}、／/]{{2,12}}(?:{_STAFF_WORD}[：:／/]?[{HAN}、]{{2,12}})*(?:[{HAN}]{{2}}[：:].*)?", "责任编辑唐某某校对吴某版式周某", "编辑部的故事", "Who made up the page"),
     Cue("contact", "(?:本报|新闻|广告|发行|投稿|读者|爆料|订阅|联系|编辑部|服务|监督|举报)*(?:热线|电话|邮箱|信箱|传真|网址|微信|QQ|邮编|熱線|電話|E-?mail|Email)[^。，]{0,12}[：:][^。]{3,60}", "新闻热线：0391-0000000", "联系电话响了", "How to reach the paper"),
     Cue("contact", "(?:https?://|www\\.)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.]+", "news@example.com", "@所有人", "An address alone"),
     Cue("rule", "[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／\\\\#]{3,}", "──────", "——完", "A printed rule or row of ornaments"),

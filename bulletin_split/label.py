@@ -16,8 +16,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import accumulate
-from operator import add
+from bisect import bisect_right
+from itertools import accumulate, chain, compress
+from operator import add, sub
 from typing import cast
 
 from . import cues
@@ -105,6 +106,9 @@ class Lines:
     points, spaces at both ends left out).  ``width``: half ems.  ``gap``: blank
     lines before.  ``indent``: width of the white space before the text.
     ``fused``: this line was cut off the one before it, on the same printed line.
+    ``cue``: what it is by itself.  ``cuts``: the lines that do not go on in the column
+    of the line before them: a blank line is between, or their widths differ.
+    ``ended``: the lines whose predecessor ends a sentence or a bracket.
     ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
     line that follows, "from" or "to", page)`` of the jump lines among it.
     """
@@ -116,8 +120,9 @@ class Lines:
     gap: list[int] = field(default_factory=list)
     indent: list[int] = field(default_factory=list)
     fused: list[bool] = field(default_factory=list)
-    spaced: list[bool] = field(default_factory=list)
     cue: list[int] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
     furniture: list[tuple[int, int, Reason]] = field(default_factory=list)
     jumps: list[tuple[int, str, str]] = field(default_factory=list)
 
@@ -126,64 +131,82 @@ class Lines:
 PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMBER, CAPTIONED = range(12)
 
 
-def raw_index(raw: str, count: int) -> int:
-    """Offset in ``raw`` of its ``count``-th character that is not a space (from 0).
-
-        >>> raw_index("本 报 讯 昨", 3)
-        6
-    """
-    seen = 0
-    for offset, char in enumerate(raw):
-        if char in " \u3000\x7f":
-            continue
-        if seen == count:
-            return offset
-        seen += 1
-    return len(raw)
+_DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
+_STAFF_HINT = re.compile("[记記通评評实實特编編作供撰摄攝]")
+_CREDIT_LAST = frozenset("摄攝影道图圖")
+_NAME_MARKS = frozenset("□■●◆○")
 
 
 def cue_of(line: str, width: int) -> int:
-    """The strongest cue that a closed line carries by itself."""
+    """The strongest cue that a closed line carries by itself.
+
+    >>> cue_of("本报讯昨日", 10) == UNDATED, cue_of("（记者李明）", 12) == SIGNED, cue_of("会议。（李明）", 14) == TAIL2
+    (True, True, True)
+    """
     first, last = line[0], line[-1]
-    if first in "本据據新中（(【〔[［路法美共塔合德俄安埃韩韓朝越国國哈同電海申综綜人" or "讯" in line[:10] or "訊" in line[:10]:
+    if first in _DATELINE_FIRST or "讯" in line[:12] or "訊" in line[:12]:
         found = DATELINE.match(line)
         if found:
-            return DATED if any(c in found[0] for c in "日号號曰") else UNDATED
-    if width <= 72:
-        if last in "）)〉" and first in "（(〈" and line.count(first) == 1:
-            kind = byline_kind(line[1:-1])
-            if kind >= 1:
-                return SIGNED
-        if last in "摄攝图圖）)影道〉" and width <= 40 and CREDIT.fullmatch(line):
-            return CREDITED
-        if first in "□■●◆○" and len(line) > 2 and _RUN.fullmatch(line[1:]) and width <= 26:
-            return NAMES
-        if width <= 40 and WIRE.fullmatch(line):
-            return STAFF
-        if width <= 60 and _STAFF.fullmatch(line) and not any(c in line for c in "，。的了"):
-            return STAFF
-        if width <= 26 and line[:2] in ("文/", "文／", "图/", "图／") or (
-            width <= 16 and _RUN.fullmatch(line) or _NAMES.fullmatch(line)
-        ) and line[0] in cues.SURNAMES and width <= 26:
-            return NAMES
-    if last in "）)〉。":
+            return DATED if _DAY.search(found[0]) else UNDATED
+    if last in "）)〉":
+        if width <= 72 and first in "（(〈" and line.count(first) == 1 and byline_kind(line[1:-1]):
+            return CREDITED if CREDIT.fullmatch(line) else SIGNED
         tail = _TAIL.search(line)
-        if tail:
-            kind = byline_kind(tail[1])
-            if kind:
-                return TAIL1 - kind + 1
-    if last in "摄攝图圖）)影道" and CREDIT.search(line):
-        return CREDITED
+        kind = byline_kind(tail[1]) if tail else 0
+        if kind:
+            return CREDITED if CREDIT.search(line) else TAIL1 - kind + 1
+    elif last in _CREDIT_LAST:
+        if CREDIT.search(line):
+            return CREDITED
+    elif last == "。" and line[-2:-1] in "）)":
+        tail = _TAIL.search(line)
+        kind = byline_kind(tail[1]) if tail else 0
+        if kind:
+            return TAIL1 - kind + 1
+    if width <= 60 and last not in "。，、；":
+        sign = _own_byline(line, first, width)
+        if sign:
+            return sign
     if SUBHEAD.match(line):
         return NUMBER
-    if CAPTION.match(line):
-        return CAPTIONED
-    return PLAIN
+    return CAPTIONED if CAPTION.match(line) else PLAIN
+
+
+def _own_byline(line: str, first: str, width: int) -> int:
+    """STAFF or NAMES where the line is nothing but a byline, else 0."""
+    if first in _NAME_MARKS and width <= 26 and _RUN.fullmatch(line[1:]):
+        return NAMES
+    if width <= 40 and WIRE.fullmatch(line):
+        return STAFF
+    if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
+        return STAFF
+    if width > 26:
+        return 0
+    if line[:2] in ("文/", "文／", "图/", "图／"):
+        return NAMES
+    return NAMES if first in cues.SURNAMES and (width <= 16 and _RUN.fullmatch(line) or _NAMES.fullmatch(line)) else 0
+
+
+_DAY = re.compile("[日号號曰]")
+_PROSE = re.compile("[，。的了]")
 
 
 _FUSED = re.compile(f"(?<=\\S)[ \u3000]+(?=(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE})")
 _GAP = re.compile("(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
+
+
+SPACE = " \u3000"
+
+EDGE = 6
+"""Lines at either end of a page among which its furniture is looked for: masthead, folio, day, staff box and hotline."""
+
+NEAR = 3
+"""Half ems by which lines of one column may differ: hanging marks and closed-up digits."""
+
+# The last characters after which a paragraph may begin.
+_ENDED = re.compile("[。！？!?…”』」’》）)〉】〕]")
+_WATCHED = re.compile("[）)〉摄攝影道图圖]")
 
 
 def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
@@ -194,77 +217,130 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
     furniture of the kind that in mid-page is text (a bare date, a paper's name).
     """
     closed = close_up(soft)
-    texts, raws = closed.split("\n"), soft.split("\n")
+    texts = closed.split("\n")
     wide = widths(closed, texts)
-    starts = list(accumulate((len(raw) + 1 for raw in raws), initial=0))
-    out = Lines()
+    raws = texts if closed is soft else soft.split("\n")
+    rows = list(compress(range(len(wide)), wide))
+    kept = list(compress(raws, wide))
+    out = Lines(
+        text=list(compress(texts, wide)),
+        width=list(compress(wide, wide)),
+        start=list(map(add, compress(chain((0,), accumulate(map(len, raws))), wide), rows)),
+        gap=list(map(sub, rows, chain((0,), map((1).__add__, rows)))),
+        indent=[0] * len(rows),
+        fused=[False] * len(rows),
+    )
+    out.end = list(map(add, out.start, map(len, kept)))
+    if closed is not soft:
+        _trim(out, kept)
     if GONE in soft:
-        out.furniture += [
-            (starts[i], starts[i] + len(raws[i]), "control") for i, width in enumerate(wide) if not width and GONE in raws[i]
-        ]
-    kept = [i for i, width in enumerate(wide) if width]
-    last, edge_top, edge_bottom = -1, EDGE if top else 0, len(kept) - (EDGE if bottom else 0)
-    for rank, i in enumerate(kept):
-        text, raw, width, blank = texts[i], raws[i], wide[i], i - last - 1
-        last = i
-        lead = len(raw) - len(raw.lstrip(" \u3000"))
-        begin, end = starts[i] + lead, starts[i] + len(raw.rstrip(" \u3000"))
-        if width <= 80:
-            reason = furniture_reason(text, width, rank < edge_top or rank >= edge_bottom)
-            if reason:
-                out.furniture.append((begin, end, reason))
-                continue
-            jump = JUMP.fullmatch(text)
-            if jump:
-                out.furniture.append((begin, end, "jump_line"))
-                out.jumps.append((len(out.text), "to" if jump[1] else "from", jump[1] or jump[2]))
-                continue
-        indent = lead + raw.count("\u3000", 0, lead)
-        if end - begin > len(text) or " " in text:
-            cut = fused_at(soft[begin:end], text, width, wide, i)
-            if cut:
-                left, right = soft[begin : begin + cut[0]], soft[begin + cut[1] : end]
-                head, tail = close_up(left), close_up(right)
-                _append(out, head, begin, begin + cut[0], widths(head, [head])[0], blank, indent, False)
-                _append(out, tail, begin + cut[1], end, widths(tail, [tail])[0], 0, 0, True)
-                continue
-        _append(out, text, begin, end, width, blank, indent, False)
-    _wrapped_datelines(out)
+        _controls(out, raws, wide)
+    out.cuts = _cuts(out)
+    _cut_fused(out, soft)
+    _take_furniture(out, top, bottom)
+    out.cuts = _cuts(out)
+    _find_cues(out)
     return out
 
 
-EDGE = 6
-"""Lines at either end of a page among which its furniture is looked for: masthead, folio, day, staff box and hotline."""
+def _cuts(lines: Lines) -> list[int]:
+    width = lines.width
+    return [i for i, (g, a, b) in enumerate(zip(lines.gap[1:], width, width[1:]), 1) if g or not -NEAR <= a - b <= NEAR]
 
 
-def _wrapped_datelines(lines: Lines) -> None:
-    """A dateline that a narrow column broke over two lines is seen on the first of them."""
-    for i in range(len(lines.text) - 1):
-        line = lines.text[i]
-        if lines.width[i] <= 40 and lines.cue[i] not in (DATED, UNDATED) and _DATELINE_OPENING.match(line):
-            found = DATELINE.match(line + lines.text[i + 1])
-            if found and found.end() > len(line):
-                lines.cue[i] = DATED if any(c in found[0] for c in "日号號曰") else UNDATED
+def _trim(lines: Lines, kept: list[str]) -> None:
+    """Move starts and ends over the white space at both ends of the lines; note the indents."""
+    for i, raw in enumerate(kept):
+        if raw[0] in SPACE:
+            lead = len(raw) - len(raw.lstrip(SPACE))
+            lines.start[i] += lead
+            lines.indent[i] = lead + raw.count("\u3000", 0, lead)
+        if raw[-1] in SPACE:
+            lines.end[i] -= len(raw) - len(raw.rstrip(SPACE))
+
+
+def _controls(lines: Lines, raws: list[str], wide: list[int]) -> None:
+    """Lines that hold nothing but characters that are not printed."""
+    start = 0
+    for raw, width in zip(raws, wide, strict=True):
+        if not width and GONE in raw:
+            lines.furniture.append((start, start + len(raw), "control"))
+        start += len(raw) + 1
+
+
+def _loose(lines: Lines) -> set[int]:
+    """Lines at either side of a cut, and the page's first and last."""
+    n = len(lines.text)
+    return {*lines.cuts, *map((-1).__add__, lines.cuts), *range(min(EDGE, n)), *range(max(0, n - EDGE), n)}
+
+
+def _take_furniture(lines: Lines, top: bool, bottom: bool) -> None:
+    n, text, width = len(lines.text), lines.text, lines.width
+    first, last = EDGE if top else 0, n - (EDGE if bottom else 0)
+    for i in sorted(_loose(lines), reverse=True):
+        if width[i] > 80:
+            continue
+        reason = furniture_reason(text[i], width[i], i < first or i >= last)
+        if reason is None:
+            jump = JUMP.fullmatch(text[i]) if text[i][-1] in "）)版页頁】〕" else None
+            if not jump:
+                continue
+            reason = "jump_line"
+            lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
+        lines.furniture.append((lines.start[i], lines.end[i], reason))
+        if i + 1 < len(text):
+            lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
+        lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
+        for column in (text, width, lines.start, lines.end, lines.gap, lines.indent, lines.fused):
+            del column[i]  # type: ignore[attr-defined]
+
+
+def _cut_fused(lines: Lines, soft: str) -> None:
+    """Cut the lines that hold two (`fused_at`); from the last, so that indices stay true."""
+    spaced = [i for i, (start, end, text) in enumerate(zip(lines.start, lines.end, lines.text)) if end - start > len(text) or " " in text]
+    loose = _loose(lines) if spaced else set()
+    dated = {bisect_right(lines.start, found.start()) - 1 for found in _FUSED.finditer(soft)} if spaced else set()
+    for i in reversed(spaced):
+        if i not in loose and i not in dated:
+            continue
+        start, end = lines.start[i], lines.end[i]
+        cut = fused_at(soft[start:end], lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        if not cut:
+            continue
+        left, right = close_up(soft[start : start + cut[0]]), close_up(soft[start + cut[1] : end])
+        lines.text[i : i + 1] = [left, right]
+        lines.width[i : i + 1] = [*widths(left, [left]), *widths(right, [right])]
+        lines.start[i : i + 1] = [start, start + cut[1]]
+        lines.end[i : i + 1] = [start + cut[0], end]
+        lines.gap[i : i + 1] = [lines.gap[i], 0]
+        lines.indent[i : i + 1] = [lines.indent[i], 0]
+        lines.fused[i : i + 1] = [False, True]
+
+
+def _find_cues(lines: Lines) -> None:
+    """Fill ``cue`` and ``ended``: only where a cue can matter is a line looked at."""
+    text, width = lines.text, lines.width
+    lasts = "".join([line[-1] for line in text])
+    lines.ended = [found.end() for found in _ENDED.finditer(lasts)]
+    if lines.ended and lines.ended[-1] == len(text):
+        lines.ended.pop()
+    cue = lines.cue = [PLAIN] * len(text)
+    for i in {*_loose(lines), *lines.ended, *[found.start() for found in _WATCHED.finditer(lasts)]}:
+        cue[i] = cue_of(text[i], width[i])
+        if cue[i] not in (DATED, UNDATED) and width[i] <= 40 and i + 1 < len(text) and _DATELINE_OPENING.match(text[i]):
+            found = DATELINE.match(text[i] + text[i + 1])  # a narrow column broke it over two lines
+            if found and found.end() > len(text[i]):
+                cue[i] = DATED if _DAY.search(found[0]) else UNDATED
 
 
 _DATELINE_OPENING = re.compile(f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))")
-
-
-def _append(out: Lines, text: str, start: int, end: int, width: int, gap: int, indent: int, fused: bool) -> None:
-    out.text.append(text)
-    out.start.append(start)
-    out.end.append(end)
-    out.width.append(width)
-    out.gap.append(gap)
-    out.indent.append(indent)
-    out.fused.append(fused)
-    out.spaced.append(end - start >= 2 * len(text) - 1 > 4)
-    out.cue.append(cue_of(text, width))
+# Only a line with one of these can be furniture.
+_FURNITURE_HINT = re.compile("[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]")
 
 
 def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     """The reason for which a closed line leaves the page, or None."""
-    found = FURNITURE.fullmatch(text)
+    found = FURNITURE.fullmatch(text) if _FURNITURE_HINT.search(text) else None
     if found:
         row = next(row for row in cues.FURNITURE if re.fullmatch(row.pattern, text))
         if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
@@ -278,33 +354,32 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
 _WEEKDAY = re.compile(cues._WEEKDAY)
 
 
-def fused_at(raw: str, text: str, width: int, wide: list[int], i: int) -> tuple[int, int] | None:
+def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int, int] | None:
     """Where one printed line holds a headline and the start of the next text.
 
-    Out: (end of the left part, start of the right part) in ``raw``.  Certain where
-    the right part opens with a dateline.  Without one, only where the line is wider
-    than the column that follows, and what follows the gap fills that column.
+    ``following``: widths of the lines after it.  Out: (end of the left part, start of
+    the right part) in ``raw``.  Certain where the right part opens with a dateline.
+    Without one, only where the left part is a byline, or where the line is wider than
+    the column that follows and what stands behind the gap fills that column.
     """
     found = _FUSED.search(raw)
     if found:
         return found.span()
     for gap in _GAP.finditer(raw):
         left = close_up(raw[: gap.start()])
-        if len(left) <= 16 and cue_of(left, 2 * len(left)) in (STAFF, NAMES) and len(text) > len(left) + 8:
-            return gap.span()
         if len(left) > 16:
             break
-    following = [w for w in wide[i + 1 : i + 4] if w]
+        if len(text) > len(left) + 8 and _own_byline(left, left[0], 2 * len(left)):
+            return gap.span()
     if len(following) < 2:
         return None
     measure = max(following)
-    if width <= measure + 3 or measure < 16:
+    if width <= measure + NEAR or measure < 16:
         return None
     for gap in _GAP.finditer(raw):
         left, right = close_up(raw[: gap.start()]), close_up(raw[gap.end() :])
         if _STOPS.search(left[:-1]) or len(left) < 3:
             return None
-        rest = widths(right, [right])[0]
-        if measure - 7 <= rest <= measure + 2:
+        if measure - 7 <= widths(right, [right])[0] <= measure + 2:
             return gap.span()
     return None

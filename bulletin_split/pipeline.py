@@ -115,10 +115,10 @@ class Splitter:
             return self._release() if ends else []
         soft, changes = soften(text)
         lines = read_lines(soft, top=self._page is None, bottom=ends)
-        parts = segment.decode(segment.observe(lines), len(lines.text), inside_article=self._carried is not None)
+        parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
         if self._page is None:
             self._page = furniture.page_of([text[s:e] for s, e, _ in lines.furniture], [r for _, _, r in lines.furniture], self.options)
-        sheet = Sheet(soft, self._base, lines, reflow.breaks(lines), changes)
+        sheet = Sheet(soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text))
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size
@@ -156,7 +156,7 @@ class Splitter:
     def _release(self) -> list[Record]:
         article, self._carried = self._carried, None
         self._page = None
-        return [self._build(article)] if article and article.sheets else []
+        return [self._build(article)] if article else []
 
     def _build(self, article: Article) -> Record:
         flags: list[Flag] = []
@@ -189,41 +189,48 @@ def breaks_off(tail: str) -> bool:
     return min(size) >= 8 and max(size) - min(size) <= 2 and any(mark in line for line in lines for mark in "，。,")
 
 
-def gather(parts: list[int], carried: Article | None, sheet: Sheet) -> list[Article]:
+def gather(parts: list[tuple[int, int]], carried: Article | None, sheet: Sheet) -> list[Article]:
     """Chain of parts → articles, the carried one first."""
-    out: list[Article] = [carried] if carried else []
+    out: list[Article] = []
     if carried:
         carried.sheets.append((sheet, []))
         if sheet.breaks:
             sheet.breaks[0] = not carried.continues_paragraph
-    head: list[int] = []
-    bylines: list[int] = []
-    for i, part in enumerate(parts):
+        out.append(carried)
+    head: list[tuple[Sheet, int]] = []
+    bylines: list[tuple[Sheet, int]] = []
+    count, at = len(sheet.lines.text), 0
+    for line, part in (*parts, (count, segment.B)):
+        if line > at:
+            if head or bylines or not out:
+                out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
+                head, bylines = [], []
+            out[-1].add(at, line)
         if part == segment.L:
-            head.append(i)
+            head.append((sheet, line))
         elif part == segment.Y:
-            bylines.append(i)
-        elif part == segment.S or not out or head or bylines:
-            out.append(Article(head=[(sheet, k) for k in head], bylines=[(sheet, k) for k in bylines], sheets=[(sheet, [i])]))
+            bylines.append((sheet, line))
+        elif part == segment.S:
+            out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
             head, bylines = [], []
         elif part == segment.T:
-            out[-1].head.append((sheet, i))
+            out[-1].head.append((sheet, line))
             out[-1].trailing = True
         elif part == segment.Z:
-            out[-1].bylines.append((sheet, i))
-        else:
-            out[-1].sheets[-1][1].append(i)
+            out[-1].bylines.append((sheet, line))
+        at = line + 1
     if head or bylines:
-        out.append(Article(head=[(sheet, k) for k in head], bylines=[(sheet, k) for k in bylines], sheets=[]))
-    for at, way, number in sheet.lines.jumps:
-        _attach_jump(out, sheet, at, way, number)
+        out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
+    for place, way, number in sheet.lines.jumps:
+        _attach_jump(out, sheet, place, way, number)
     return out
 
 
 def _attach_jump(articles: list[Article], sheet: Sheet, at: int, way: str, number: str) -> None:
     """A jump line to a page belongs to the body above it, one from a page to the body below."""
-    above = [a for a in articles if a.sheets and a.sheets[-1][0] is sheet and a.sheets[-1][1] and a.sheets[-1][1][0] < at]
-    below = [a for a in articles if a.sheets and a.sheets[-1][0] is sheet and a.sheets[-1][1] and a.sheets[-1][1][-1] >= at]
+    here = [(article, article.sheets[-1][1]) for article in articles if article.sheets[-1][0] is sheet and article.sheets[-1][1]]
+    above = [article for article, ranges in here if ranges[0][0] < at]
+    below = [article for article, ranges in here if ranges[-1][1] > at]
     if way == "to" and above:
         above[-1].jump_to = number
     elif way == "from" and below:

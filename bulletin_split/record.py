@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from . import cues, headlines, reflow
@@ -18,31 +19,42 @@ _TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?
 _TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
 _FINISHED = "。！？!?…”』」’》）)—：；."
 
+_MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
+
 CAPTION_LENGTH = 200
 """Code points that a caption with a credit may have; longer ones are picture stories, articles."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One stretch of the input as it was read: soft text, its lines, paragraph breaks and repairs."""
+    """One stretch of the input as it was read: soft text, its lines, paragraph breaks and repairs.
+
+    ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
+    Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
+    """
 
     soft: str
     base: int
     lines: Lines
     breaks: list[bool]
     changes: list[Change]
+    latin_wraps: bool = False
 
 
 Line = tuple[Sheet, int]
+Ranges = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
 class Article:
-    """The lines of one article: of its head, of bylines of their own, and its body sheet by sheet."""
+    """The lines of one article: of its head, of bylines of their own, and its body.
+
+    ``sheets``: the body, sheet by sheet, as ranges of lines ``[first, behind the last)``.
+    """
 
     head: list[Line] = field(default_factory=list)
     bylines: list[Line] = field(default_factory=list)
-    sheets: list[tuple[Sheet, list[int]]] = field(default_factory=list)
+    sheets: list[tuple[Sheet, Ranges]] = field(default_factory=list)
     trailing: bool = False
     oversize: bool = False
     continues_paragraph: bool = True
@@ -50,15 +62,23 @@ class Article:
     jump_from: str | None = None
     jump_to: str | None = None
 
+    def add(self, first: int, behind: int) -> None:
+        """Put lines of the last sheet at the end of the body."""
+        ranges = self.sheets[-1][1]
+        if ranges and ranges[-1][1] == first:
+            ranges[-1] = (ranges[-1][0], behind)
+        else:
+            ranges.append((first, behind))
+
     def first(self, sheet: Sheet) -> int:
         """Offset in ``sheet`` at which the article begins there."""
         here = [i for s, i in (*self.head, *self.bylines) if s is sheet]
-        here += [body[0] for s, body in self.sheets if s is sheet and body]
+        here += [ranges[0][0] for s, ranges in self.sheets if s is sheet and ranges]
         return sheet.lines.start[min(here)] if here else 0
 
     def size(self) -> int:
         """Code points of body held."""
-        return sum(s.lines.end[body[-1]] - s.lines.start[body[0]] for s, body in self.sheets if body)
+        return sum(s.lines.end[ranges[-1][1] - 1] - s.lines.start[ranges[0][0]] for s, ranges in self.sheets if ranges)
 
     def keep_before(self, safe: int, sheet: Sheet) -> int:
         """Give back the lines of ``sheet`` that may still change; out: the offset from which to read again.
@@ -66,21 +86,18 @@ class Article:
         The cut falls before the last paragraph that begins up to ``safe``, else before the last
         line; 0, and nothing is given back, where the sheet is a single line.
         """
-        body = self.sheets[-1][1]
         lines = sheet.lines
+        body = [i for first, behind in self.sheets[-1][1] for i in range(first, behind)]
         allowed = [i for i in body[1:] if lines.start[i] <= safe]
         if not allowed:
             self.continues_paragraph = True
             return 0
         cut = next((i for i in reversed(allowed) if sheet.breaks[i]), allowed[-1])
         self.continues_paragraph = not sheet.breaks[cut]
-        self.sheets[-1] = (sheet, [i for i in body if i < cut])
+        self.sheets[-1] = (sheet, [(a, min(b, cut)) for a, b in self.sheets[-1][1] if a < cut])
         self.head = [(s, i) for s, i in self.head if s is not sheet or i < cut]
         self.bylines = [(s, i) for s, i in self.bylines if s is not sheet or i < cut]
         return lines.start[cut]
-
-    def body(self) -> list[Line]:
-        return [(sheet, i) for sheet, body in self.sheets for i in body]
 
 
 def raw_of(inner: str, region: str) -> str:
@@ -93,8 +110,18 @@ def raw_of(inner: str, region: str) -> str:
     return found[0] if found else inner
 
 
-def _region(lines: list[Line]) -> str:
-    return "\n".join(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]] for sheet, i in lines)
+def _region(article: Article, count: int) -> str:
+    """Soft text of the body's first ``count`` lines, or of its last where negative."""
+    parts = [(s, r) for s, r in article.sheets if r]
+    if not parts:
+        return ""
+    sheet, ranges = parts[0] if count > 0 else parts[-1]
+    lines = sheet.lines
+    if count > 0:
+        first, behind = ranges[0][0], min(ranges[0][1], ranges[0][0] + count)
+    else:
+        first, behind = max(ranges[-1][0], ranges[-1][1] + count), ranges[-1][1]
+    return sheet.soft[lines.start[first] : lines.end[behind - 1]]
 
 
 def build(article: Article, *, page: Page | None, options: Options, name: str | None, encoding: str, flags: list[Flag]) -> Record:
@@ -102,19 +129,17 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
 
     ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
     """
-    body = article.body()
     paragraphs, repairs = _paragraphs(article)
     bylines: list[Byline] = []
     dateline: Dateline | None = None
     if paragraphs:
-        day = page["date"] if page else options.date
-        dateline, bylines = _opening(paragraphs, body, day)
+        dateline, bylines = _opening(paragraphs, article, page["date"] if page else options.date)
     for sheet, i in article.bylines:
         bylines += parse_byline(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
     jump_to = article.jump_to or (_tail_jump(paragraphs) if paragraphs else None)
     kind: Kind = "article"
     if paragraphs:
-        kind, tail = _closing(paragraphs, body, short=not dateline)
+        kind, tail = _closing(paragraphs, article, short=not dateline)
         bylines += tail
     headline, decks = headlines.arrange([(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head])
     text = "\n".join(paragraphs)
@@ -122,17 +147,11 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
         kind = "fragment"
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
-    spans = _spans(article.head) + _spans(sorted(body + article.bylines, key=_place))
-    for sheet in {id(s): s for s, _ in (*article.head, *article.bylines, *body)}.values():
-        inside = [[start - sheet.base, end - sheet.base] for start, end in spans]
-        for change, count in count_within(sheet.changes, inside).items():
-            repairs[change] = repairs.get(change, 0) + count
-    spaces = sum(_spaces(line) for line in (*article.head, *article.bylines, *body))
-    if spaces:
-        repairs["space"] = spaces
+    spans = _spans(article)
+    _count_repairs(article, spans, repairs)
     jump = Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
     return Record(
-        id=f"{name or ''}:{min(start for start, _ in spans)}",
+        id=f"{name or ''}:{min(spans)[0]}",
         kind=kind,
         headline=headline,
         decks=decks,
@@ -148,8 +167,23 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
     )
 
 
-def _place(line: Line) -> int:
-    return line[0].base + line[0].lines.start[line[1]]
+def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, int]) -> None:
+    sheets = {id(sheet): sheet for sheet, _ in (*article.head, *article.bylines, *article.sheets)}
+    for sheet in sheets.values():
+        if sheet.changes:
+            inside = [[start - sheet.base, end - sheet.base] for start, end in spans]
+            for change, count in count_within(sheet.changes, inside).items():
+                repairs[change] = repairs.get(change, 0) + count
+    ranges = [(sheet, i, i + 1) for sheet, i in (*article.head, *article.bylines)]
+    ranges += [(sheet, a, b) for sheet, body in article.sheets for a, b in body]
+    spaces = 0
+    for sheet, a, b in ranges:
+        lines = sheet.lines
+        gone = sum(lines.end[a:b]) - sum(lines.start[a:b]) - sum(map(len, lines.text[a:b]))
+        if gone:
+            spaces += gone - (sheet.soft.count(GONE, lines.start[a], lines.end[b - 1]) if sheet.changes else 0)
+    if spaces:
+        repairs["space"] = spaces
 
 
 def _unique(bylines: list[Byline]) -> list[Byline]:
@@ -163,23 +197,26 @@ def _unique(bylines: list[Byline]) -> list[Byline]:
 def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
     """The body's paragraphs, and how many breaks were closed up."""
     out: list[str] = []
-    current: list[str] = []
     line_breaks = column_breaks = 0
-    for sheet, body in article.sheets:
-        lines, breaks, previous = sheet.lines, sheet.breaks, -1
-        for i in body:
-            if current and (breaks[i] or lines.fused[i]):
-                out.append(reflow.join(current))
-                current = []
-            elif current:
-                if lines.gap[i] or i != previous + 1:
-                    column_breaks += 1
-                else:
-                    line_breaks += 1
-            current.append(lines.text[i])
-            previous = i
-    if current:
-        out.append(reflow.join(current))
+    open_lines: list[str] = []
+    latin = False
+    for sheet, ranges in article.sheets:
+        lines, latin = sheet.lines, latin or sheet.latin_wraps
+        for a, b in ranges:
+            cuts = [i for i, begins in enumerate(sheet.breaks[a:b], a) if begins]
+            inner = sum(map(bool, lines.gap[a + 1 : b])) - sum(1 for i in cuts if i > a and lines.gap[i])
+            column_breaks += inner
+            line_breaks += b - a - 1 - len(cuts) + (cuts[:1] == [a]) - inner
+            if open_lines and cuts[:1] != [a]:
+                column_breaks += 1
+            for first, behind in zip((a, *cuts), (*cuts, b), strict=True):
+                if first > a or cuts[:1] == [a]:
+                    if open_lines:
+                        out.append(reflow.join(open_lines, latin))
+                    open_lines = []
+                open_lines += lines.text[first:behind]
+    if open_lines:
+        out.append(reflow.join(open_lines, latin))
     repairs = {}
     if line_breaks:
         repairs["line_break"] = line_breaks
@@ -188,7 +225,7 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
     return out, repairs
 
 
-def _opening(paragraphs: list[str], body: list[Line], day: str | None) -> tuple[Dateline | None, list[Byline]]:
+def _opening(paragraphs: list[str], article: Article, day: str | None) -> tuple[Dateline | None, list[Byline]]:
     """Take the dateline and what it signs off the first paragraph."""
     first, bylines = paragraphs[0], list[Byline]()
     dateline: Dateline | None = None
@@ -197,9 +234,9 @@ def _opening(paragraphs: list[str], body: list[Line], day: str | None) -> tuple[
         dateline = parse_dateline(found[0], day)
         bylines += reporters_in(found[0])
         first = _LEAD_IN.sub("", first[found.end() :])
-    inner = _HEAD_BYLINE.match(first)
+    inner = _HEAD_BYLINE.match(first) if first[:1] in "（(" else None
     if inner and byline_kind(inner[1]) >= (2 if dateline else 3):
-        bylines += parse_byline(raw_of(inner[1], _region(body[:6])))
+        bylines += parse_byline(raw_of(inner[1], _region(article, 6)))
         first = _LEAD_IN.sub("", first[inner.end() :])
     paragraphs[0] = first
     if not first:
@@ -217,10 +254,12 @@ def _tail_jump(paragraphs: list[str]) -> str | None:
     return found[1]
 
 
-def _closing(paragraphs: list[str], body: list[Line], *, short: bool) -> tuple[Kind, list[Byline]]:
+def _closing(paragraphs: list[str], article: Article, *, short: bool) -> tuple[Kind, list[Byline]]:
     """Take the byline or the picture credit off the last paragraph."""
-    region = _region(body[-6:])
     last = paragraphs[-1]
+    if last[-1] not in _MAY_SIGN:
+        return "article", []
+    region = _region(article, -6)
     if short and sum(map(len, paragraphs)) <= CAPTION_LENGTH:
         credit = CREDIT.search(last)
         start = _credit_start(last, credit) if credit else None
@@ -259,26 +298,37 @@ def _credit_start(last: str, credit: re.Match[str]) -> int | None:
     return stop + 1 if stop >= 0 and len(text) - stop <= 22 else None
 
 
-def _spans(lines: list[Line]) -> list[list[int]]:
-    """Spans of lines in order; those with nothing but white space between are one."""
+def _spans(article: Article) -> list[list[int]]:
+    """The head's spans, then the body's and the bylines' by offset."""
+    body = [(sheet, a, b) for sheet, ranges in article.sheets for a, b in ranges]
+    if article.bylines:
+        body += [(sheet, i, i + 1) for sheet, i in article.bylines]
+        body.sort(key=lambda piece: piece[0].base + piece[0].lines.start[piece[1]])
+    return _merged([(sheet, i, i + 1) for sheet, i in article.head]) + _merged(body)
+
+
+def _merged(pieces: list[tuple[Sheet, int, int]]) -> list[list[int]]:
+    """Spans of pieces in order; those with nothing but white space between are one."""
     out: list[list[int]] = []
-    before: Line | None = None
-    for sheet, i in lines:
-        start, end = sheet.lines.start[i], sheet.lines.end[i]
-        if before and before[0] is sheet and not sheet.soft[sheet.lines.end[before[1]] : start].strip(" \u3000\n"):
-            out[-1][1] = end + sheet.base
-        else:
-            out.append([start + sheet.base, end + sheet.base])
-        before = (sheet, i)
+    for sheet, a, b in pieces:
+        lines, base = sheet.lines, sheet.base
+        start, end = lines.start[a], lines.end[b - 1]
+        first = start
+        for left, right, _ in lines.furniture:
+            if first <= left < end:
+                before = bisect_left(lines.start, left)
+                _extend(out, sheet, first, lines.end[before - 1])
+                first = lines.start[before]
+        _extend(out, sheet, first, end)
     return out
 
 
-def _spaces(line: Line) -> int:
-    """Spaces taken out of a line, its indent aside."""
-    sheet, i = line
-    start, end = sheet.lines.start[i], sheet.lines.end[i]
-    gone = end - start - len(sheet.lines.text[i])
-    return gone - sheet.soft.count(GONE, start, end) if gone else 0
+def _extend(out: list[list[int]], sheet: Sheet, start: int, end: int) -> None:
+    base = sheet.base
+    if out and out[-1][1] >= base and not sheet.soft[out[-1][1] - base : start].strip(" \u3000\n"):
+        out[-1][1] = end + base
+    else:
+        out.append([start + base, end + base])
 
 
 def _flags(
@@ -308,9 +358,9 @@ def _truncated_start(article: Article) -> bool:
     """Whether the body begins in the column and not with a paragraph's indent, and nothing leads it in."""
     if article.head and not article.trailing:
         return False
-    sheet, body = article.sheets[0]
-    if len(body) < 3 or any(s is sheet and i < body[0] for s, i in article.bylines):
+    sheet, ranges = article.sheets[0]
+    if not ranges or ranges[0][1] - ranges[0][0] < 3 or any(s is sheet and i < ranges[0][0] for s, i in article.bylines):
         return False
-    lines, first = sheet.lines, body[0]
-    measure = max(lines.width[i] for i in body[1:4])
+    lines, first = sheet.lines, ranges[0][0]
+    measure = max(lines.width[first + 1 : first + 4])
     return lines.indent[first] <= 1 and lines.text[first][0] not in "“‘「『《（" and lines.width[first] >= measure - 3

@@ -12,16 +12,12 @@ is no proof, since extractors leave one at the foot of every column.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from .label import SUBHEAD, Lines
+from .label import NEAR, SUBHEAD, Lines
 
-_WORD_END = re.compile("[A-Za-z0-9,;.'’\"]$")
-_WORD_START = re.compile("[A-Za-z]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
-
-
-def join(lines: Sequence[str]) -> str:
+def join(lines: Sequence[str], latin: bool = True) -> str:
     """Rejoin one paragraph's hard-wrapped closed lines.
 
         >>> join(["指挥部召", "开会议"])
@@ -29,65 +25,87 @@ def join(lines: Sequence[str]) -> str:
         >>> join(["the old", "town of"])
         'the old town of'
 
+    ``latin``: whether there may be Latin words or Hangul at the wraps.
     Left alone: spaces inside a line, which belong to `label.close_up`.
     """
-    text = "".join(lines)
-    if not text.isascii() and not any(line[-1].isascii() for line in lines[:-1]) and not _HANGUL.search(text):
-        return text
-    out = lines[0]
-    for line in lines[1:]:
-        spaced = _WORD_END.search(out) and _WORD_START.match(line) and out[-1].isalpha() or (
-            _HANGUL.match(line) and _HANGUL.match(out[-1])
-        )
-        out += " " + line if spaced else line
-    return out
+    return _SPACED_WRAP.sub(" ", "\n".join(lines)).replace("\n", "") if latin else "".join(lines)
+
+
+_SPACED_WRAP = re.compile("\n(?:(?<=[A-Za-z]\n)(?=[A-Za-z])|(?<=[\uac00-\ud7a3]\n)(?=[\uac00-\ud7a3])|(?<=[A-Za-z][,;:.!?]\n)(?=[A-Za-z]))")
+
+
+def wraps_latin(closed_lines: Sequence[str]) -> bool:
+    """Whether any of a page's wraps may have to leave a space.
+
+        >>> wraps_latin(["云视讯APP", "视频连线"]), wraps_latin(["Smart", "Farm"])
+        (False, True)
+    """
+    return _SPACED_WRAP.search("\n".join(closed_lines)) is not None
 
 
 def breaks(lines: Lines) -> list[bool]:
     """For each line of the page, whether it begins a paragraph where it is body."""
     from .weights import PARAGRAPH
 
-    return [i > 0 and sum(PARAGRAPH.get(key, 0.0) for key in keys) > 0 for i, keys in enumerate(observe(lines))]
-
-
-def observe(lines: Lines) -> list[tuple[tuple[object, ...], ...]]:
-    """What is seen at the break before each line, as keys of the fitted table.
-
-    ``habit``: what the page marks paragraphs with: 2 for indents, 1 for blank lines.
-    """
-    text, width, gap, indent = lines.text, lines.width, lines.gap, lines.indent
-    n = len(text)
-    end = [_ending(line) for line in text]
-    finished = [kind != 0 for kind in end]
-    indents = sum(1 for i in range(1, n) if indent[i] >= 2 and finished[i - 1])
-    indented = sum(1 for i in range(n) if indent[i] >= 2)
-    page_indents = indents >= 2 and indents * 10 >= sum(finished) and indented < 0.7 * n
-    page_gaps = sum(1 for i in range(1, n) if gap[i] and finished[i - 1]) >= 2
-    habit = 2 * page_indents + page_gaps
-    out: list[tuple[tuple[object, ...], ...]] = [()]
-    for i in range(1, n):
-        before = max(width[max(0, i - 4) : i])
-        after = max(width[i + 1 : i + 4], default=0)
-        own = width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) - before
-        lead = width[i] - after if after else 9
-        e, g, ind = end[i - 1], min(gap[i], 2), indent[i] >= 2
-        left = _bin(own, (-9, -5, -3, -1))
-        right = _bin(lead, (-12, -7, -5, -3, -1, 2))
-        start = _start(text[i])
-        out.append((
-            ("end", e, g > 0, habit),
-            ("indent", ind, g > 0, habit, e > 0),
-            ("left", left, e, g > 0),
-            ("right", right, e > 0, g > 0, habit),
-            ("left_right", left, right, e > 0),
-            ("start", start, e, g > 0),
-            ("short", width[i - 1] < 14, end[i - 2] if i > 1 else 0, e),
-        ))
+    out = [False] * len(lines.text)
+    for i, code in observe(lines):
+        known = _KNOWN.get(code)
+        if known is None:
+            known = _KNOWN[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
+        out[i] = known
     return out
 
 
-def _bin(value: float, edges: tuple[int, ...]) -> int:
-    return sum(value > edge for edge in edges)
+Code = tuple[int, int, int, int, int, int, int, int, int]
+_KNOWN: dict[Code, bool] = {}  # bounded by the number of codes, some thousands
+
+
+def observe(lines: Lines) -> list[tuple[int, Code]]:
+    """What is seen at the breaks before those lines that may begin a paragraph.
+
+    All others go on in their column after an open line.  ``habit``: what the page marks
+    paragraphs with: 2 for indents, 1 for blank lines, 3 for both.
+    """
+    text, width, gap, indent = lines.text, lines.width, lines.gap, lines.indent
+    n = len(text)
+    indented = [i for i, size in enumerate(indent) if size >= 2]
+    end = {i: _ending(text[i - 1]) for i in {*lines.ended, *lines.cuts, *indented} if i}
+    finished = sum(kind != 0 for kind in end.values())
+    indents = sum(1 for i in indented if end.get(i))
+    page_indents = indents >= 2 and indents * 10 >= finished and len(indented) < 0.7 * n
+    page_gaps = sum(1 for i in lines.cuts if gap[i] and end[i]) >= 2
+    habit = 2 * page_indents + page_gaps
+    out: list[tuple[int, Code]] = []
+    for i, e in end.items():
+        blank, ind = min(gap[i], 2), indent[i] >= 2
+        if not e and not blank and not ind and width[i - 1] >= width[i] - NEAR:
+            continue
+        before = max(width[max(0, i - 4) : i])
+        after = max(width[i + 1 : i + 4], default=0)
+        own = width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) - before
+        left = bisect_left(_LEFT, own)
+        right = bisect_left(_RIGHT, width[i] - after) if after else len(_RIGHT)
+        above = _ending(text[i - 2]) if i > 1 and width[i - 1] < 14 else 9
+        out.append((i, (e, blank > 0, habit, ind, left, right, _start(text[i]), width[i - 1] < 14, above)))
+    return out
+
+
+_LEFT = (-9, -5, -3, -1)
+_RIGHT = (-12, -7, -5, -3, -1, 2)
+
+
+def keys_of(code: Code) -> tuple[tuple[object, ...], ...]:
+    """The rows of the fitted table that a code adds up."""
+    e, blank, habit, ind, left, right, start, short, above = code
+    return (
+        ("end", e, blank, habit),
+        ("indent", ind, blank, habit, e > 0),
+        ("left", left, e, blank),
+        ("right", right, e > 0, blank, habit),
+        ("left_right", left, right, e > 0),
+        ("start", start, e, blank),
+        ("short", short, above, e),
+    )
 
 
 def _ending(line: str) -> int:

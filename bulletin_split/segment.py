@@ -15,14 +15,17 @@ gap, indent or cue, a line is body.  Those are left out of the chain.
 
 from __future__ import annotations
 
-from operator import add
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from operator import add, itemgetter
 
 from .label import (
     CLOSERS,
     CREDITED,
     DATED,
     ENDERS,
-    NAMES,
+    NEAR,
     NUMBER,
     CAPTIONED,
     PLAIN,
@@ -37,28 +40,22 @@ from .label import (
 
 B, S, T, L, Y, Z = range(6)
 
-NEAR = 3
-"""Half ems by which lines of one column may differ: hanging marks and closed-up digits."""
+def columns(lines: Lines) -> list[tuple[int, int, int]]:
+    """The stretches of one column: (first line, line behind the last, measure in half ems).
 
-
-def runs(width: list[int], gap: list[int], text: list[str]) -> list[int]:
-    """For each line the measure of the column run that it lies in, else 0.
-
-    A run is five or more lines, no blank between them, whose widths differ by NEAR at most
-    from the one before; or three or four of which one has a comma or a full stop, which
-    tells them from a headline set in as many lines.
-
-        >>> runs([30, 30, 29, 12, 30], [0, 0, 0, 0, 0], ["", "，", "", "", ""])
-        [30, 30, 30, 0, 0]
+    A stretch has no blank line in it and widths that differ by NEAR at most from one line
+    to the next.  Its measure is 0 unless it has five lines or more, or three of which one
+    has a comma or a full stop, which tells them from a headline set in as many lines.
     """
-    out = [0] * len(width)
-    start = 0
-    for i in range(1, len(width) + 1):
-        if i == len(width) or abs(width[i] - width[i - 1]) > NEAR or gap[i]:
-            if i - start >= 5 or i - start >= 3 and _has_marks(text[start:i]):
-                measure = max(width[start:i])
-                out[start:i] = [measure] * (i - start)
-            start = i
+    out: list[tuple[int, int, int]] = []
+    start, width, text = 0, lines.width, lines.text
+    for end in (*lines.cuts, len(text)):
+        size = end - start
+        if size >= 5 or (size >= 3 and _has_marks(text[start:end])):
+            out.append((start, end, max(width[start:end])))
+        elif size:
+            out.append((start, end, 0))
+        start = end
     return out
 
 
@@ -111,172 +108,279 @@ def overlap(head: str, lead: str) -> float:
         >>> overlap("召开会议", "某县昨日召开会议")
         1.0
     """
-    pairs = {head[i : i + 2] for i in range(len(head) - 1)}
-    return sum(pair in lead for pair in pairs) / len(pairs) if pairs else 0.0
+    pairs = set(map(add, head, head[1:]))
+    return sum(map(lead.__contains__, pairs)) / len(pairs) if pairs else 0.0
 
 
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
-    return sum(value > edge for edge in edges)
+    return bisect_left(edges, value)
 
 
 LEAD = 160
 """Code points of an article's beginning that its headline is compared with."""
 
+_OVERLAP = (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45)
+_COHESION = (0.04, 0.08, 0.12, 0.17, 0.25)
+_EVIDENCE = (-3.0, -1.6, -0.8, -0.3, 0.3, 0.8, 1.6, 3.0)
+_WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 
+_NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
+_QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
+_SURE = frozenset((PLAIN, NUMBER))
+
+Key = tuple[object, ...]
+Code = tuple[int, ...]
+
+
+@dataclass(slots=True)
 class Observed:
-    __slots__ = ("units", "emit", "link", "lean", "evidence")
+    """What is seen of a page's units.
+
+    ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
+    `link_keys` make the keys of the fitted tables.  ``lean``: its headline's overlap class, which the direction weighs.
+    ``evidence``: class of the page's balance between headlines before and after.
+    """
+
+    units: list[int] = field(default_factory=list)
+    emit: list[Code] = field(default_factory=list)
+    link: list[Code] = field(default_factory=list)
+    lean: list[int] = field(default_factory=list)
+    evidence: int = 4
+
+
+@dataclass(slots=True)
+class Measures:
+    """Per line: the measure of its own column stretch, of the one before and the one after; 0 for none."""
+
+    own: list[int]
+    before: list[int]
+    after: list[int]
+
+
+def measures(stretches: list[tuple[int, int, int]], count: int) -> Measures:
+    own, before, after = [0] * count, [0] * count, [0] * count
+    seen = 0
+    for start, end, measure in stretches:
+        own[start:end] = [measure] * (end - start)
+        before[start] = seen
+        seen = measure or seen
+        before[start + 1 : end] = [seen] * (end - start - 1)
+    seen = 0
+    for start, end, measure in reversed(stretches):
+        after[end - 1] = seen
+        seen = measure or seen
+        after[start : end - 1] = [seen] * (end - start - 1)
+    return Measures(own, before, after)
 
 
 def observe(lines: Lines) -> Observed:
-    text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
-    n = len(text)
-    run = runs(width, gap, text)
-    before, after = [0] * n, [0] * n
-    m = 0
-    for i in range(n):
-        before[i] = m
-        m = run[i] or m
-    m = 0
-    for i in range(n - 1, -1, -1):
-        after[i] = m
-        m = run[i] or m
+    """The units of a page and what is seen of each."""
+    n = len(lines.text)
     out = Observed()
-    headlike = [
-        width[i] <= 68 and cue[i] not in (DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3)
-        and "。" not in text[i] and text[i][-1] not in "，、；"
-        and not (run[i] and before[i] == run[i] == after[i] and not gap[i] and i and not ends(text[i - 1]))
-        for i in range(n)
-    ]
-    units = out.units = [
-        i
-        for i in range(n)
-        if not i or headlike[i] or gap[i] or cue[i] not in (PLAIN, NUMBER, CAPTIONED) or headlike[i - 1]
-        or cue[i - 1] not in (PLAIN, NUMBER, CAPTIONED) or ends(text[i - 1]) or lines.fused[i]
-    ]
-    # groups of head-like lines
-    ov = [3] * n
-    own_ov = [3] * n
-    coh = [0] * n
-    size = [0] * n
-    ordinal = [0] * n
-    score = 0.0
-    i = 0
-    lead_from = 0
-    while i < n:
-        if cue[i] in (DATED, UNDATED):
-            lead_from = i
-        if not headlike[i]:
-            i += 1
-            continue
-        j = i
-        while j < n and headlike[j] and j - i < 8 and (j == i or gap[j] <= 1):
-            j += 1
-        head = "".join(text[i:j])
-        past = "".join(text[lead_from : min(i, lead_from + 12)])[:LEAD]
-        coming = "".join(text[j : j + 12])[:LEAD]
-        a, b = overlap(head, past), overlap(head, coming)
-        diff = b - a
-        if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
-            far = "".join(text[max(lead_from, i - 30) : i])
-            cohesion = 1 + bin_of(overlap("".join(text[j : j + 5])[:80], far), (0.04, 0.08, 0.12, 0.17, 0.25))
-        else:
-            cohesion = 0
-        cat = bin_of(diff, (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45))
-        for k in range(i, j):
-            ov[k] = cat
-            own_ov[k] = cat if j - i == 1 else bin_of(
-                overlap(text[k], coming) - overlap(text[k], past), (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45)
-            )
-            coh[k] = cohesion
-            size[k] = min(j - i, 5)
-            ordinal[k] = k - i
-        if j - i <= 5 and max(a, b) > 0.15:
-            score += max(-1.0, min(1.0, diff * 2))
-        if i == 0:
-            score += 0.7
-        if j == n:
-            score -= 0.7
-        elif lines.fused[j]:
-            score -= 0.7
-        lead_from = j
-        i = j
-    out.evidence = bin_of(score, (-3.0, -1.6, -0.8, -0.3, 0.3, 0.8, 1.6, 3.0))
-    emit, link, lean = [], [], []
+    if not n:
+        return out
+    stretches = columns(lines)
+    size = measures(stretches, n)
+    watched = _watched(lines, stretches)
+    heads = {i for i in watched if _is_headlike(i, lines, size)}
+    units = [i for i in watched if _is_unit(i, lines, size, heads)]
+    groups, out.evidence = _groups(lines, heads)
+    nothing = (9, 9, 9, 9, 9)
     for i in units:
-        h = headlike[i]
-        e = ending(text[i])
-        ins = inside(text[i])
-        relb, rela = relation(width[i], indent[i], before[i]), relation(width[i], indent[i], after[i])
-        if run[i]:
-            own = relation(width[i], indent[i], run[i])
-        else:
-            own = 0
-        gb = min(gap[i], 2)
-        ga = min(gap[i + 1], 2) if i + 1 < n else 3
-        if i:
-            pe = ending(text[i - 1])
-            prel = relation(width[i - 1], indent[i - 1], run[i - 1] or before[i - 1] or after[i - 1])
-            pc = cue[i - 1]
-        else:
-            pe, prel, pc = 7, 7, 20
-        if i + 1 < n:
-            nc = cue[i + 1]
-            nrel = relation(width[i + 1], indent[i + 1], after[i + 1] or run[i + 1])
-            nind = min(indent[i + 1], 9) // 2
-            nfused = lines.fused[i + 1]
-        else:
-            nc, nrel, nind, nfused = 20, 7, 0, False
-        ind = min(indent[i], 9) // 2
-        credit = 0
-        for k in range(i, min(i + 6, n)):
-            if k > i and gap[k] > 0:
-                break
-            if cue[k] == CREDITED:
-                credit = k - i + 1
-                break
-        if i and text[i - 1] and gb:
-            shift = bin_of((run[i] or after[i]) - before[i], (-8, -3, 3, 8)) if before[i] and (run[i] or after[i]) else 5
-        else:
-            shift = 6
-        sw = bin_of(width[i] - width[i - 1], (-5, -1, 1, 5)) if i and h and headlike[i - 1] else 5
-        wl = bin_of(width[i], (8, 12, 16, 22, 30, 40, 56))
-        emit.append((
-            ("cue", cue[i], gb > 0),
-            ("cue_rel", cue[i], rela if not run[i] else own + 6),
-            ("end_in", e, ins, wl),
-            ("relb", relb, e, ins),
-            ("rela", rela, e, ins),
-            ("own", own, e),
-            ("gaps", gb, ga, h),
-            ("prev", pe, prel, gb > 0),
-            ("pcue", pc, gb > 0),
-            ("ncue", nc, ga > 0, h),
-            ("nrel", nrel, ga > 0, h),
-            ("nind", nind, ind, h),
-            ("fused", lines.fused[i], nfused),
-            ("ov", ov[i] if h else 9, size[i]),
-            ("ord", ordinal[i] if h else 9, size[i]),
-            ("ovl", own_ov[i] if h else 9),
-            ("coh", coh[i] if h else 9),
-            ("credit", credit, gb > 0),
-            ("shift", shift, h),
-            ("pos", min(i, 3), min(n - 1 - i, 3)),
-            ("spaced", lines.spaced[i], h),
-            ("wl_h", wl, h),
-            ("quote", text[i][0] in "“‘「『《（(—●◆■▲◎", h),
-            ("start", i == 0, i == n - 1),
-            ("pe_e", pe, e, gb > 0, ga > 0),
-        ))
-        lean.append(ov[i] if h else 9)
-        link.append((
-            ("t",), ("tg", gb), ("te", pe, gb > 0), ("tc", pc), ("tn", cue[i]), ("tr", prel, gb > 0), ("tw", sw, gb),
-        ))
-    out.emit, out.link, out.lean = emit, link, lean
+        seen = groups.get(i, nothing)
+        emit, link = _see(i, lines, size, heads, seen)
+        out.emit.append(emit)
+        out.link.append(link)
+        out.lean.append(seen[0])
+    out.units = units
     return out
 
 
+def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
+    """Lines that could be more than the next line of a column."""
+    watched = {0, *lines.ended}
+    for start, end, measure in stretches:
+        if measure:
+            watched.add(start)
+        else:
+            watched.update(range(start, end))
+    for i, cue in enumerate(lines.cue):
+        if cue not in _QUIET:
+            watched.add(i)
+            watched.add(i + 1)
+    watched.update(i for i, fused in enumerate(lines.fused) if fused)
+    watched.discard(len(lines.text))
+    return sorted(watched)
+
+
+def _is_headlike(i: int, lines: Lines, size: Measures) -> bool:
+    """Whether a line could be of a head: short, without a full stop, and not set as body goes on."""
+    text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
+    line = text[i]
+    if width[i] > 68 or cue[i] in _NOT_HEAD or "。" in line or line[-1] in "，、；":
+        return False
+    own = size.own[i]
+    if own and i and not gap[i]:
+        if not ends(text[i - 1]) and size.own[i - 1] == own and cue[i - 1] in _QUIET:
+            return False
+        if size.before[i] == own == size.after[i] and not ends(text[i - 1]):
+            return False
+    if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
+        below = size.own[i + 1]
+        if below and below - 6 <= width[i] + min(lines.indent[i], 6) <= below + NEAR:
+            return False
+    return True
+
+
+def _is_unit(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
+    """Whether a line's part has to be decided; all others are body."""
+    if not i or i in heads or i - 1 in heads or lines.fused[i]:
+        return True
+    cue, before = lines.cue, lines.cue[i - 1]
+    if cue[i] not in _SURE or before not in _QUIET:
+        return cue[i] not in _QUIET or before not in _QUIET or bool(lines.gap[i]) or ends(lines.text[i - 1])
+    if not lines.gap[i] and not ends(lines.text[i - 1]):
+        return False
+    own, above = size.own[i] or size.after[i], size.before[i]
+    return not (own and above and -NEAR <= own - above <= NEAR and lines.gap[i] <= 1 and not _credit_ahead(i, lines))
+
+
+def _credit_ahead(i: int, lines: Lines) -> int:
+    """How many lines on, counted from 1, a photo credit closes this piece; 0 where none does."""
+    for k in range(i, min(i + 6, len(lines.text))):
+        if k > i and lines.gap[k]:
+            return 0
+        if lines.cue[k] == CREDITED:
+            return k - i + 1
+    return 0
+
+
+def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
+    """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
+
+    And the class of the page's evidence on where headlines stand.
+    """
+    text, gap, cue = lines.text, lines.gap, lines.cue
+    out: dict[int, tuple[int, int, int, int, int]] = {}
+    n, balance, lead_from = len(text), 0.0, 0
+    dated = [i for i, kind in enumerate(cue) if kind in (DATED, UNDATED)]
+    order = sorted(heads)
+    at = 0
+    while at < len(order):
+        i = order[at]
+        j = i + 1
+        while j in heads and j - i < 8 and gap[j] <= 1:
+            j += 1
+        at += j - i
+        near = bisect_left(dated, i) - 1
+        if near >= 0 and dated[near] > lead_from:
+            lead_from = dated[near]
+        head = "".join(text[i:j])
+        past = "".join(text[lead_from : min(i, lead_from + 12)])[:LEAD]
+        coming = "".join(text[j : j + 12])[:LEAD]
+        behind, ahead = overlap(head, past), overlap(head, coming)
+        lean = bin_of(ahead - behind, _OVERLAP)
+        cohesion = 0
+        if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
+            far = "".join(text[max(lead_from, i - 30) : i])
+            cohesion = 1 + bin_of(overlap("".join(text[j : j + 5])[:80], far), _COHESION)
+        for k in range(i, j):
+            own = lean if j - i == 1 else bin_of(overlap(text[k], coming) - overlap(text[k], past), _OVERLAP)
+            out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
+        if j - i <= 5 and max(behind, ahead) > 0.15:
+            balance += max(-1.0, min(1.0, (ahead - behind) * 2))
+        if i == 0:
+            balance += 0.7
+        if j == n:
+            balance -= 0.7
+        elif lines.fused[j]:
+            balance -= 0.7
+        lead_from = j
+    return out, bin_of(balance, _EVIDENCE)
+
+
+def _see(
+    i: int, lines: Lines, size: Measures, heads: set[int], seen: tuple[int, int, int, int, int]
+) -> tuple[Code, Code]:
+    """What is seen of one unit, and of the step from the unit before, as codes of small numbers."""
+    text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
+    n, line, w, c = len(text), text[i], width[i], cue[i]
+    lean, own_lean, cohesion, many, ordinal = seen
+    h = i in heads
+    own, above, below = size.own[i], size.before[i], size.after[i]
+    e, ins = ending(line), inside(line)
+    relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
+    rel = relation(w, indent[i], own) if own else 0
+    gb = min(gap[i], 2)
+    ga = min(gap[i + 1], 2) if i + 1 < n else 3
+    pe, prel, pc = 7, 7, 20
+    if i:
+        pe = ending(text[i - 1])
+        prel = relation(width[i - 1], indent[i - 1], size.own[i - 1] or size.before[i - 1] or size.after[i - 1])
+        pc = cue[i - 1]
+    nc, nrel, nind, nfused = 20, 7, 0, False
+    if i + 1 < n:
+        nc = cue[i + 1]
+        nrel = relation(width[i + 1], indent[i + 1], size.after[i + 1] or size.own[i + 1])
+        nind = min(indent[i + 1], 9) // 2
+        nfused = lines.fused[i + 1]
+    ind = min(indent[i], 9) // 2
+    wl = bin_of(w, _WIDTHS)
+    shift = 6
+    if i and gb:
+        column = own or below
+        shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
+    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if i and h and i - 1 in heads else 5
+    quote = line[0] in "“‘「『《（(—●◆■▲◎"
+    spaced = h and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
+    place = min(i, 3) * 4 + min(n - 1 - i, 3)
+    credit = _credit_ahead(i, lines)
+    return (
+        c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
+        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote,
+    ), (gb, pe, pc, c, prel, sw)  # fmt: skip
+
+
+def emit_keys(code: Code) -> tuple[Key, ...]:
+    """The rows of the table EMIT that a unit's code adds up."""
+    (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote) = code  # fmt: skip
+    return (
+        ("cue", c, gb > 0),
+        ("cue_rel", c, rel + 6 if run else rela),
+        ("end_in", e, ins, wl),
+        ("relb", relb, e, ins),
+        ("rela", rela, e, ins),
+        ("own", rel, e),
+        ("gaps", gb, ga, h),
+        ("prev", pe, prel, gb > 0),
+        ("pcue", pc, gb > 0),
+        ("ncue", nc, ga > 0, h),
+        ("nrel", nrel, ga > 0, h),
+        ("nind", nind, ind, h),
+        ("fused", fused, nfused),
+        ("ov", lean, many),
+        ("ovl", own_lean),
+        ("coh", cohesion),
+        ("ord", ordinal, many),
+        ("credit", credit, gb > 0),
+        ("shift", shift, h),
+        ("pos", place >> 2, place & 3),
+        ("spaced", spaced),
+        ("wl_h", wl, h),
+        ("quote", quote, h),
+        ("pe_e", pe, e, gb > 0, ga > 0),
+    )
+
+
+def link_keys(code: Code) -> tuple[Key, ...]:
+    """The rows of the table LINK that a step's code adds up."""
+    gb, pe, pc, c, prel, sw = code
+    return (("t",), ("tg", gb), ("te", pe, gb > 0), ("tc", pc), ("tn", c), ("tr", prel, gb > 0), ("tw", sw, gb))
+
+
 def ends(text: str) -> bool:
-    """Whether a line ends a sentence."""
+    """Whether a line ends a sentence or closes a bracket."""
     return text[-1] in ENDERS or text[-1] in CLOSERS
 
 
@@ -300,59 +404,100 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
 }
 _ID = {name: i for i, name in enumerate(STATES)}
 PAIRS = [(p, c) for p in range(10) for c in range(10) if STATES[c] in FOLLOWS[STATES[p]]]
-_INTO = [[(p, PAIRS.index((p, c)), PART[p] * 6 + PART[c]) for p in range(10) if (p, c) in PAIRS] for c in range(10)]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _NEVER = -1e9
 DIRECTIONS = ("after", "mixed", "before")
 
 
-def decode(seen: Observed, count: int, *, inside_article: bool = False) -> list[int]:
-    """The best chain of parts for a page's lines.
+CACHE = 50_000
+"""Codes whose weights are kept; a mixed archive has some ten thousand, and each costs half a kilobyte."""
 
-    ``count``: how many lines the page has; those that are no unit are body.
+_EMITS: dict[Code, tuple[float, ...]] = {}
+_STEPS: dict[Code, list[list[tuple[tuple[int, float], ...]]]] = {}
+
+BEAM = 14.0
+"""A state this far (log odds) behind the best one is given up."""
+
+
+def _emit(code: Code) -> tuple[float, ...]:
+    from .weights import EMIT
+
+    if len(_EMITS) >= CACHE:
+        _EMITS.clear()
+    rows = [EMIT[key] for key in emit_keys(code) if key in EMIT]
+    six = [sum(column) for column in zip(*rows, strict=True)]
+    out = _EMITS[code] = tuple(six[part] for part in PART)
+    return out
+
+
+def _steps(code: Code) -> list[list[tuple[tuple[int, float], ...]]]:
+    """For each direction and each state, the states that may follow and what the step is worth."""
+    from .weights import LINK, PAIR
+
+    if len(_STEPS) >= CACHE:
+        _STEPS.clear()
+    rows = [LINK[key] for key in link_keys(code) if key in LINK]
+    ties = [sum(column) for column in zip(*rows, strict=True)]
+    out = _STEPS[code] = [
+        [
+            tuple((c, pair[index] + ties[PART[p] * 6 + PART[c]]) for index, (q, c) in enumerate(PAIRS) if q == p)
+            for p in range(10)
+        ]
+        for pair in PAIR
+    ]
+    return out
+
+
+def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, int]]:
+    """The best chain of parts for a page's lines: (line, part) of those that are not body (B).
+
     ``inside_article``: the page goes on with an article that began before it.
     """
-    from .weights import EMIT, LEAN, LINK, PAIR, PRIOR
+    from .weights import LEAN, PRIOR
 
-    parts = [B] * count
-    units = seen.units
-    if not units:
-        return parts
-    zero = (0.0,) * 6
-    emits = [_sum([EMIT[key] for key in keys if key in EMIT], 6) for keys in seen.emit]
-    links = [_sum([LINK[key] for key in keys if key in LINK], 36) for keys in seen.link]
-    allowed = range(10) if inside_article else _STARTS
-    best_score, best_path = _NEVER * 9, []
+    if not seen.units:
+        return []
+    emits = [_EMITS.get(code) or _emit(code) for code in seen.emit]
+    steps = [_STEPS.get(code) or _steps(code) for code in seen.link]
+    best: tuple[float, list[int]] = (_NEVER, [])
     for direction in range(3):
-        pair, leans = PAIR[direction], LEAN[direction]
-        first = list(map(add, emits[0], leans[seen.lean[0]]))
-        scores = [first[PART[s]] if s in allowed else _NEVER for s in range(10)]
-        back: list[list[int]] = []
-        for k in range(1, len(units)):
-            emit, link = list(map(add, emits[k], leans[seen.lean[k]])), links[k]
-            now, origin = [0.0] * 10, [0] * 10
-            for cur in range(10):
-                best, who = _NEVER * 4, 0
-                for prev, index, tie in _INTO[cur]:
-                    value = scores[prev] + pair[index] + link[tie]
-                    if value > best:
-                        best, who = value, prev
-                now[cur], origin[cur] = best + emit[PART[cur]], who
-            scores = now
-            back.append(origin)
-        total = max(scores) + PRIOR[seen.evidence][direction]
-        if total > best_score:
-            best_score = total
-            state = scores.index(max(scores))
-            path = [state]
-            for origin in reversed(back):
-                state = origin[state]
-                path.append(state)
-            best_path = path[::-1]
-    for unit, state in zip(units, best_path, strict=True):
-        parts[unit] = PART[state]
-    return parts
+        leans = [[row[part] for part in PART] for row in LEAN[direction]]
+        tracked = [leans[lean] for lean in seen.lean]
+        score, path = _walk(emits, [step[direction] for step in steps], tracked, range(10) if inside_article else _STARTS)
+        score += PRIOR[seen.evidence][direction]
+        if score > best[0]:
+            best = score, path
+    return [(unit, PART[state]) for unit, state in zip(seen.units, best[1], strict=True) if PART[state]]
 
 
-def _sum(rows: list[tuple[float, ...]], size: int) -> list[float]:
-    return list(map(sum, zip(*rows, strict=True))) if rows else [0.0] * size
+def _walk(
+    emits: list[tuple[float, ...]],
+    steps: list[list[tuple[tuple[int, float], ...]]],
+    leans: list[list[float]],
+    starts: Iterable[int],
+) -> tuple[float, list[int]]:
+    """Score and states of the best chain in one direction."""
+    emit, lean = emits[0], leans[0]
+    active = [(state, emit[state] + lean[state]) for state in starts]
+    back: list[dict[int, int]] = []
+    for k in range(1, len(emits)):
+        step, emit, lean = steps[k], emits[k], leans[k]
+        now: dict[int, float] = {}
+        origin: dict[int, int] = {}
+        for state, score in active:
+            for after, worth in step[state]:
+                value = score + worth
+                if value > now.get(after, _NEVER):
+                    now[after] = value
+                    origin[after] = state
+        for state in now:
+            now[state] += emit[state] + lean[state]
+        floor = max(now.values()) - BEAM
+        active = [item for item in now.items() if item[1] >= floor]
+        back.append(origin)
+    state, score = max(active, key=itemgetter(1))
+    path = [state]
+    for origin in reversed(back):
+        state = origin[state]
+        path.append(state)
+    return score, path[::-1]

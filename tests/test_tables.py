@@ -1,0 +1,161 @@
+"""The tables prove themselves: each row by its own example and near miss.
+
+A row is tried as the engine uses its table: a dateline at the start of a closed
+line, a folio against the whole of one, a photo credit anywhere in it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import NamedTuple, get_args
+
+import pytest
+
+from bulletin_split import cues, glyphs
+from bulletin_split.cues import Cue
+from bulletin_split.model import Reason, Role
+
+
+class Use(NamedTuple):
+    """How the engine uses a table: its rows, and whether a row finds its thing in a text."""
+
+    rows: list[Cue]
+    finds: Callable[[Cue, str], bool]
+
+
+def fullmatch(row: Cue, text: str) -> bool:
+    return re.fullmatch(row.pattern, text) is not None
+
+
+def match(row: Cue, text: str) -> bool:
+    return re.match(row.pattern, text) is not None
+
+
+def search(row: Cue, text: str) -> bool:
+    return re.search(row.pattern, text) is not None
+
+
+def opens(row: Cue, text: str) -> bool:
+    """A dateline opens a line, and the word that follows is not one that 電 or 讯 begins."""
+    return re.match(f"(?:{row.pattern}){cues._NOT_WIRE}", text) is not None
+
+
+TABLES: dict[str, Use] = {
+    "DATELINES": Use(cues.DATELINES, opens),
+    "BYLINES": Use(cues.BYLINES, fullmatch),
+    "REMARKS": Use(cues.REMARKS, fullmatch),
+    "PHOTO_CREDITS": Use(cues.PHOTO_CREDITS, search),
+    "CAPTION_OPENERS": Use(cues.CAPTION_OPENERS, match),
+    "FURNITURE": Use(cues.FURNITURE, fullmatch),
+    "MASTHEADS": Use(cues.MASTHEADS, fullmatch),
+    "JUMPS": Use(cues.JUMPS, fullmatch),
+    "SUBHEADS": Use(cues.SUBHEADS, match),
+    "NOTICES": Use(cues.NOTICES, fullmatch),
+}
+ROWS = [
+    pytest.param(use.finds, row, id=f"{name}-{number}-{row.label}")
+    for name, use in TABLES.items()
+    for number, row in enumerate(use.rows)
+]
+
+
+def test_every_table_of_cues_is_tried() -> None:
+    tables = {
+        name
+        for name, value in vars(cues).items()
+        if isinstance(value, list) and value and isinstance(value[0], Cue)
+    }
+    assert tables == set(TABLES)
+
+
+@pytest.mark.parametrize(("finds", "row"), ROWS)
+def test_a_row_finds_its_example(finds: Callable[[Cue, str], bool], row: Cue) -> None:
+    assert finds(row, row.example)
+
+
+@pytest.mark.parametrize(("finds", "row"), ROWS)
+def test_a_row_leaves_its_near_miss(finds: Callable[[Cue, str], bool], row: Cue) -> None:
+    assert not finds(row, row.near_miss)
+
+
+@pytest.mark.parametrize(("finds", "row"), ROWS)
+def test_a_row_says_why(finds: Callable[[Cue, str], bool], row: Cue) -> None:
+    assert row.label
+    assert row.why.strip()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_is_the_sum_of_its_rows(name: str) -> None:
+    use = TABLES[name]
+    whole = re.compile(cues.alternation(use.rows))
+    for row in use.rows:
+        assert whole.search(row.example), row.label
+
+
+@pytest.mark.parametrize("row", [*cues.FURNITURE, *cues.MASTHEADS], ids=lambda row: row.label)
+def test_furniture_is_labelled_with_a_reason_of_the_schema(row: Cue) -> None:
+    assert row.label in get_args(Reason)
+
+
+@pytest.mark.parametrize("row", cues.JUMPS, ids=lambda row: row.label)
+def test_a_jump_line_names_its_page(row: Cue) -> None:
+    found = re.fullmatch(row.pattern, row.example)
+    assert found
+    assert found[1]
+
+
+def test_role_words_have_a_role_of_the_schema_and_stand_once() -> None:
+    words = [word for word, _ in cues.ROLE_WORDS]
+    assert {role for _, role in cues.ROLE_WORDS} <= set(get_args(Role))
+    assert len(words) == len(set(words))
+
+
+def test_surnames_are_single_han_and_double_ones_are_pairs() -> None:
+    assert {len(name) for name in cues.SURNAMES} == {1}
+    assert {len(name) for name in cues.DOUBLE_SURNAMES} == {2}
+    han = re.compile(f"[{cues.HAN}]+")
+    assert all(han.fullmatch(name) for name in cues.SURNAMES | cues.DOUBLE_SURNAMES)
+
+
+SWAPS = {
+    "RADICALS": glyphs.RADICALS,
+    "COMPATIBILITY": glyphs.COMPATIBILITY,
+    "HALF_WIDTH": glyphs.HALF_WIDTH,
+    "VERTICAL": glyphs.VERTICAL,
+}
+
+
+@pytest.mark.parametrize("name", SWAPS)
+def test_a_glyph_stands_for_one_other_glyph(name: str) -> None:
+    for wrong, right in SWAPS[name].items():
+        assert len(wrong) == len(right) == 1, f"U+{ord(wrong):04X}"
+        assert wrong != right, f"U+{ord(wrong):04X}"
+
+
+@pytest.mark.parametrize("name", SWAPS)
+def test_a_repaired_glyph_is_not_repaired_again(name: str) -> None:
+    everything = {wrong for table in SWAPS.values() for wrong in table}
+    assert not everything & set(SWAPS[name].values())
+
+
+@pytest.mark.parametrize("table", ["RADICALS", "COMPATIBILITY"])
+def test_what_stands_for_a_radical_is_an_ideograph(table: str) -> None:
+    for wrong, right in SWAPS[table].items():
+        assert "UNIFIED IDEOGRAPH" in unicodedata.name(right), f"U+{ord(wrong):04X}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("⻓", "长"), ("⻚", "页"), ("⼈", "人"), ("⺠", "民"), ("⻅", "见"), ("⽇", "日")],
+)
+def test_radicals_that_pdf_fonts_leave(wrong: str, right: str) -> None:
+    assert glyphs.RADICALS[wrong] == right
+
+
+def test_characters_that_vanish_are_of_one_kind_each() -> None:
+    kinds = (
+        glyphs.SPACES + glyphs.LINE_ENDS + glyphs.ZERO_WIDTH + glyphs.BIDI + glyphs.CONTROLS + "\n "
+    )
+    assert len(kinds) == len(set(kinds)) + kinds.count(glyphs.GONE) - 1
