@@ -25,7 +25,7 @@ from . import cues
 from .glyphs import GONE
 from .model import Reason
 
-_LATIN_GAP = re.compile("[ \u3000]+(?<=[A-Za-z0-9][ \u3000])(?=[A-Za-z])|[ \u3000]+(?<=[A-Za-z][ \u3000])(?=[A-Za-z0-9])")
+_LATIN_GAP = re.compile("[A-Za-z][ \u3000]+(?=[A-Za-z0-9])|[0-9][ \u3000]+(?=[A-Za-z])")
 _HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
 
 DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
@@ -60,7 +60,7 @@ def close_up(soft: str) -> str:
         '融媒摄，共有12家\\nNew York'
     """
     if " " in soft or "\u3000" in soft:
-        held = _LATIN_GAP.sub(_HELD, soft)
+        held = _LATIN_GAP.sub(lambda gap: gap[0][0] + _HELD, soft)
         soft = held.replace(" ", "").replace("\u3000", "").replace(_HELD, " ")
     return soft.replace(GONE, "")
 
@@ -154,9 +154,9 @@ def cue_of(line: str, width: int) -> int:
         tail = _TAIL.search(line)
         kind = byline_kind(tail[1]) if tail else 0
         if kind:
-            return CREDITED if CREDIT.search(line) else TAIL1 - kind + 1
+            return CREDITED if is_credited(line) else TAIL1 - kind + 1
     elif last in _CREDIT_LAST:
-        if CREDIT.search(line):
+        if is_credited(line):
             return CREDITED
     elif last == "。" and line[-2:-1] in "）)":
         tail = _TAIL.search(line)
@@ -170,6 +170,14 @@ def cue_of(line: str, width: int) -> int:
     if SUBHEAD.match(line):
         return NUMBER
     return CAPTIONED if CAPTION.match(line) else PLAIN
+
+
+def is_credited(line: str) -> bool:
+    """Whether a closed line ends in a photo credit."""
+    return _CREDIT_HINT.search(line, len(line) - 6) is not None and CREDIT.search(line) is not None
+
+
+_CREDIT_HINT = re.compile("[摄攝影图圖]")
 
 
 def _own_byline(line: str, first: str, width: int) -> int:
@@ -367,7 +375,7 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
         return found.span()
     for gap in _GAP.finditer(raw):
         left = close_up(raw[: gap.start()])
-        if len(left) > 16:
+        if len(left) > 16 or DATELINE.match(left):
             break
         if len(text) > len(left) + 8 and _own_byline(left, left[0], 2 * len(left)):
             return gap.span()

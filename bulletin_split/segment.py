@@ -16,7 +16,6 @@ gap, indent or cue, a line is body.  Those are left out of the chain.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import add, itemgetter
 
@@ -137,15 +136,12 @@ class Observed:
     """What is seen of a page's units.
 
     ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
-    `link_keys` make the keys of the fitted tables.  ``lean``: its headline's overlap class, which the direction weighs.
-    ``evidence``: class of the page's balance between headlines before and after.
+    `link_keys` make the keys of the fitted tables.
     """
 
     units: list[int] = field(default_factory=list)
     emit: list[Code] = field(default_factory=list)
     link: list[Code] = field(default_factory=list)
-    lean: list[int] = field(default_factory=list)
-    evidence: int = 4
 
 
 @dataclass(slots=True)
@@ -182,16 +178,18 @@ def observe(lines: Lines) -> Observed:
     stretches = columns(lines)
     size = measures(stretches, n)
     watched = _watched(lines, stretches)
-    heads = {i for i in watched if _is_headlike(i, lines, size)}
+    heads: set[int] = set()
+    for i in watched:
+        if _is_headlike(i, lines, size, heads):
+            heads.add(i)
     units = [i for i in watched if _is_unit(i, lines, size, heads)]
-    groups, out.evidence = _groups(lines, heads)
+    groups, evidence = _groups(lines, heads)
     nothing = (9, 9, 9, 9, 9)
     for i in units:
         seen = groups.get(i, nothing)
-        emit, link = _see(i, lines, size, heads, seen)
+        emit, link = _see(i, lines, size, heads, seen, evidence)
         out.emit.append(emit)
         out.link.append(link)
-        out.lean.append(seen[0])
     out.units = units
     return out
 
@@ -213,21 +211,26 @@ def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
     return sorted(watched)
 
 
-def _is_headlike(i: int, lines: Lines, size: Measures) -> bool:
-    """Whether a line could be of a head: short, without a full stop, and not set as body goes on."""
+def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
+    """Whether a line could be of a head: short, without a full stop, and not set as body goes on.
+
+    ``heads``: the lines above it that could.
+    """
     text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
-    line = text[i]
-    if width[i] > 68 or cue[i] in _NOT_HEAD or "。" in line or line[-1] in "，、；":
+    line, w = text[i], width[i]
+    if w > 68 or cue[i] in _NOT_HEAD or "。" in line or line[-1] in "，、；":
         return False
-    own = size.own[i]
-    if own and i and not gap[i]:
-        if not ends(text[i - 1]) and size.own[i - 1] == own and cue[i - 1] in _QUIET:
+    if i and i - 1 not in heads and not ends(text[i - 1]) and cue[i - 1] in _QUIET:
+        own = size.own[i]
+        if own and size.own[i - 1] == own or -NEAR <= w - width[i - 1] <= NEAR:
             return False
-        if size.before[i] == own == size.after[i] and not ends(text[i - 1]):
+        if own and not gap[i] and size.before[i] == own == size.after[i]:
             return False
     if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
         below = size.own[i + 1]
-        if below and below - 6 <= width[i] + min(lines.indent[i], 6) <= below + NEAR:
+        if not below and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR:
+            below = size.before[i + 1]
+        if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
             return False
     return True
 
@@ -300,7 +303,7 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
 
 
 def _see(
-    i: int, lines: Lines, size: Measures, heads: set[int], seen: tuple[int, int, int, int, int]
+    i: int, lines: Lines, size: Measures, heads: set[int], seen: tuple[int, int, int, int, int], evidence: int
 ) -> tuple[Code, Code]:
     """What is seen of one unit, and of the step from the unit before, as codes of small numbers."""
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
@@ -337,14 +340,14 @@ def _see(
     credit = _credit_ahead(i, lines)
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
-        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote,
+        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9,
     ), (gb, pe, pc, c, prel, sw)  # fmt: skip
 
 
 def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
-     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote) = code  # fmt: skip
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -370,6 +373,8 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("wl_h", wl, h),
         ("quote", quote, h),
         ("pe_e", pe, e, gb > 0, ga > 0),
+        ("evid", evidence),
+        ("evidov", evidence // 3, lean),
     )
 
 
@@ -406,16 +411,15 @@ _ID = {name: i for i, name in enumerate(STATES)}
 PAIRS = [(p, c) for p in range(10) for c in range(10) if STATES[c] in FOLLOWS[STATES[p]]]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _NEVER = -1e9
-DIRECTIONS = ("after", "mixed", "before")
 
 
 CACHE = 50_000
 """Codes whose weights are kept; a mixed archive has some ten thousand, and each costs half a kilobyte."""
 
 _EMITS: dict[Code, tuple[float, ...]] = {}
-_STEPS: dict[Code, list[list[tuple[tuple[int, float], ...]]]] = {}
+_STEPS: dict[Code, list[tuple[tuple[int, float], ...]]] = {}
 
-BEAM = 14.0
+BEAM = 9.0
 """A state this far (log odds) behind the best one is given up."""
 
 
@@ -430,21 +434,16 @@ def _emit(code: Code) -> tuple[float, ...]:
     return out
 
 
-def _steps(code: Code) -> list[list[tuple[tuple[int, float], ...]]]:
-    """For each direction and each state, the states that may follow and what the step is worth."""
+def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
+    """For each state, the states that may follow and what the step is worth."""
     from .weights import LINK, PAIR
 
     if len(_STEPS) >= CACHE:
         _STEPS.clear()
     rows = [LINK[key] for key in link_keys(code) if key in LINK]
     ties = [sum(column) for column in zip(*rows, strict=True)]
-    out = _STEPS[code] = [
-        [
-            tuple((c, pair[index] + ties[PART[p] * 6 + PART[c]]) for index, (q, c) in enumerate(PAIRS) if q == p)
-            for p in range(10)
-        ]
-        for pair in PAIR
-    ]
+    worth = [(p, c, PAIR[index] + ties[PART[p] * 6 + PART[c]]) for index, (p, c) in enumerate(PAIRS)]
+    out = _STEPS[code] = [tuple((c, value) for p, c, value in worth if p == state) for state in range(10)]
     return out
 
 
@@ -453,51 +452,29 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
 
     ``inside_article``: the page goes on with an article that began before it.
     """
-    from .weights import LEAN, PRIOR
-
     if not seen.units:
         return []
-    emits = [_EMITS.get(code) or _emit(code) for code in seen.emit]
-    steps = [_STEPS.get(code) or _steps(code) for code in seen.link]
-    best: tuple[float, list[int]] = (_NEVER, [])
-    for direction in range(3):
-        leans = [[row[part] for part in PART] for row in LEAN[direction]]
-        tracked = [leans[lean] for lean in seen.lean]
-        score, path = _walk(emits, [step[direction] for step in steps], tracked, range(10) if inside_article else _STARTS)
-        score += PRIOR[seen.evidence][direction]
-        if score > best[0]:
-            best = score, path
-    return [(unit, PART[state]) for unit, state in zip(seen.units, best[1], strict=True) if PART[state]]
-
-
-def _walk(
-    emits: list[tuple[float, ...]],
-    steps: list[list[tuple[tuple[int, float], ...]]],
-    leans: list[list[float]],
-    starts: Iterable[int],
-) -> tuple[float, list[int]]:
-    """Score and states of the best chain in one direction."""
-    emit, lean = emits[0], leans[0]
-    active = [(state, emit[state] + lean[state]) for state in starts]
+    emit = _EMITS.get(seen.emit[0]) or _emit(seen.emit[0])
+    active = [(state, emit[state]) for state in (range(10) if inside_article else _STARTS)]
     back: list[dict[int, int]] = []
-    for k in range(1, len(emits)):
-        step, emit, lean = steps[k], emits[k], leans[k]
+    for code, link in zip(seen.emit[1:], seen.link[1:], strict=True):
+        emit = _EMITS.get(code) or _emit(code)
+        step = _STEPS.get(link) or _steps(link)
         now: dict[int, float] = {}
         origin: dict[int, int] = {}
         for state, score in active:
             for after, worth in step[state]:
-                value = score + worth
+                value = score + worth + emit[after]
                 if value > now.get(after, _NEVER):
                     now[after] = value
                     origin[after] = state
-        for state in now:
-            now[state] += emit[state] + lean[state]
         floor = max(now.values()) - BEAM
         active = [item for item in now.items() if item[1] >= floor]
         back.append(origin)
-    state, score = max(active, key=itemgetter(1))
+    state = max(active, key=itemgetter(1))[0]
     path = [state]
     for origin in reversed(back):
         state = origin[state]
         path.append(state)
-    return score, path[::-1]
+    path.reverse()
+    return [(unit, PART[state]) for unit, state in zip(seen.units, path, strict=True) if PART[state]]
