@@ -9,22 +9,22 @@ import re
 
 from . import cues
 from .byline import number_of
-from .model import Options, Page
+from .model import Options, Page, Reason
 
 _PAPER = re.compile(cues._PAPER)
 _DATE = re.compile(f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})")
 _FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?([一-鿿·]{{2,8}})?")
 
 
-def page_of(pieces: list[str], reasons: list[str], options: Options) -> Page | None:
-    """The `page` of the records; None where neither the page nor the caller says anything.
+def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:
+    """The `page` of the records, from the page's furniture in order; None where neither the page nor the caller says anything.
 
-    >>> page_of(["青川日报 1999年9月24日 星期四", "A07 综合新闻"], ["masthead", "folio"], Options())
+    >>> page_of([("青川日报 1999年9月24日 星期四", "masthead"), ("A07 综合新闻", "folio")], Options())
     {'publication': '青川日报', 'date': '1999-09-24', 'number': 'A07', 'section': '综合新闻'}
     """
     publication, date = options.publication, options.date
     number = section = None
-    for piece, reason in zip(pieces, reasons, strict=True):
+    for piece, reason in pieces:
         closed = re.sub("[ \u3000]", "", piece)
         if reason == "masthead" and publication is None:
             found = _PAPER.search(_DATE.sub("", closed))
@@ -35,6 +35,8 @@ def page_of(pieces: list[str], reasons: list[str], options: Options) -> Page | N
             folio = _FOLIO.match(closed)
             if folio:
                 number, section = folio[1], folio[2]
+        if reason == "section" and section is None:
+            section = closed
         if reason == "page_number" and number is None:
             number = closed.strip("-—–·•")
     if publication is None and date is None and number is None and section is None:

@@ -295,12 +295,24 @@ def _take_furniture(lines: Lines, top: bool, bottom: bool) -> None:
                 continue
             reason = "jump_line"
             lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
-        lines.furniture.append((lines.start[i], lines.end[i], reason))
-        if i + 1 < len(text):
-            lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
-        lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
-        for column in (text, width, lines.start, lines.end, lines.gap, lines.indent, lines.fused):
-            del column[i]  # type: ignore[attr-defined]
+        _take(lines, i, reason)
+    if text and _SECTION.fullmatch(text[0]) and any(start < lines.start[0] for start, _, _ in lines.furniture):
+        behind = lines.start[1] if len(text) > 1 else lines.end[0]
+        if any(lines.end[0] < start < behind for start, _, _ in lines.furniture):
+            _take(lines, 0, "section")  # a page's name between its folio and its date
+
+
+def _take(lines: Lines, i: int, reason: Reason) -> None:
+    """Take a line out of the columns into the furniture."""
+    lines.furniture.append((lines.start[i], lines.end[i], reason))
+    if i + 1 < len(lines.text):
+        lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
+    lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
+    for column in (lines.text, lines.width, lines.start, lines.end, lines.gap, lines.indent, lines.fused):
+        del column[i]  # type: ignore[attr-defined]
+
+
+_SECTION = re.compile(f"[{cues.HAN}·.]{{2,8}}")
 
 
 def _cut_fused(lines: Lines, soft: str) -> None:
@@ -332,15 +344,21 @@ def _find_cues(lines: Lines) -> None:
     lines.ended = [found.end() for found in _ENDED.finditer(lasts)]
     if lines.ended and lines.ended[-1] == len(text):
         lines.ended.pop()
+    firsts = "".join([line[0] for line in text])
     cue = lines.cue = [PLAIN] * len(text)
-    for i in {*_loose(lines), *lines.ended, *[found.start() for found in _WATCHED.finditer(lasts)]}:
+    opening = [found.start() for found in _OPENS_DATELINE.finditer(firsts)]
+    closing = [found.start() for found in _WATCHED.finditer(lasts)]
+    for i in {*_loose(lines), *lines.ended, *opening, *closing}:
         cue[i] = cue_of(text[i], width[i])
         if cue[i] not in (DATED, UNDATED) and width[i] <= 40 and i + 1 < len(text) and _DATELINE_OPENING.match(text[i]):
             found = DATELINE.match(text[i] + text[i + 1])  # a narrow column broke it over two lines
             if found and found.end() > len(text[i]):
                 cue[i] = DATED if _DAY.search(found[0]) else UNDATED
+        elif i and width[i] <= 8 and text[i][-1] in _CREDIT_LAST and is_credited(text[i - 1][-8:] + text[i]):
+            cue[i] = CREDITED  # 林某\n某摄
 
 
+_OPENS_DATELINE = re.compile("[本据據新中【〔]")
 _DATELINE_OPENING = re.compile(f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))")
 # Only a line with one of these can be furniture.
 _FURNITURE_HINT = re.compile("[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import furniture, record, reflow, segment
 from .encoding import Decoder
-from .label import ENDERS, CLOSERS, read_lines
+from .label import CLOSERS, CREDITED, ENDERS, read_lines
 from .model import Discard, Flag, Options, Page, Record
 from .record import Article, Sheet
 from .repair import soften
@@ -117,7 +117,7 @@ class Splitter:
         lines = read_lines(soft, top=self._page is None, bottom=ends)
         parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
         if self._page is None:
-            self._page = furniture.page_of([text[s:e] for s, e, _ in lines.furniture], [r for _, _, r in lines.furniture], self.options)
+            self._page = furniture.page_of([(text[s:e], reason) for s, e, reason in sorted(lines.furniture)], self.options)
         sheet = Sheet(soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text))
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
@@ -189,8 +189,11 @@ def breaks_off(tail: str) -> bool:
     return min(size) >= 8 and max(size) - min(size) <= 2 and any(mark in line for line in lines for mark in "，。,")
 
 
-def gather(parts: list[tuple[int, int]], carried: Article | None, sheet: Sheet) -> list[Article]:
-    """Chain of parts → articles, the carried one first."""
+def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: Sheet) -> list[Article]:
+    """Chain of parts → articles, the carried one first.
+
+    An article's margin is the smallest of those of its own lines and of the seams around it.
+    """
     out: list[Article] = []
     if carried:
         carried.sheets.append((sheet, []))
@@ -200,22 +203,33 @@ def gather(parts: list[tuple[int, int]], carried: Article | None, sheet: Sheet) 
     head: list[tuple[Sheet, int]] = []
     bylines: list[tuple[Sheet, int]] = []
     count, at = len(sheet.lines.text), 0
-    for line, part in (*parts, (count, segment.B)):
+    doubt = segment.BEAM
+    for line, part, margin in (*parts, (count, segment.B, segment.BEAM)):
+        if part == segment.B and line < count:
+            if out and margin < out[-1].margin:
+                out[-1].margin = margin
+            continue
         if line > at:
             if head or bylines or not out:
                 out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
                 head, bylines = [], []
             out[-1].add(at, line)
+        doubt = min(doubt, margin)
+        if out and margin < out[-1].margin:
+            out[-1].margin = margin
         if part == segment.L:
             head.append((sheet, line))
         elif part == segment.Y:
             bylines.append((sheet, line))
         elif part == segment.S:
             out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
-            head, bylines = [], []
+            out[-1].margin = doubt
+            head, bylines, doubt = [], [], segment.BEAM
         elif part == segment.T:
             out[-1].head.append((sheet, line))
             out[-1].trailing = True
+        elif part == segment.Z and sheet.lines.cue[line] == CREDITED:
+            out[-1].add(line, line + 1)  # a credit is read off the caption's end
         elif part == segment.Z:
             out[-1].bylines.append((sheet, line))
         at = line + 1

@@ -58,7 +58,7 @@ class Article:
     trailing: bool = False
     oversize: bool = False
     continues_paragraph: bool = True
-    confidence: float = 0.5
+    margin: float = 9.0
     jump_from: str | None = None
     jump_to: str | None = None
 
@@ -161,7 +161,7 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
         page=page,
         jump=jump,
         flags=flags + _flags(article, kind, headline, dateline, paragraphs, bool(bylines), jump),
-        confidence=round(article.confidence, 2),
+        confidence=confidence(article.margin),
         repairs=repairs,
         source={"path": name, "encoding": encoding, "spans": spans},
     )
@@ -184,6 +184,20 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
             spaces += gone - (sheet.soft.count(GONE, lines.start[a], lines.end[b - 1]) if sheet.changes else 0)
     if spaces:
         repairs["space"] = spaces
+
+
+DOUBTFUL = 0.6
+"""A record less sure than this is flagged."""
+
+
+def confidence(margin: float) -> float:
+    """Share of gold articles with such a margin whose body and headline were right (`weights.CONFIDENCE`)."""
+    from .weights import CONFIDENCE
+
+    return CONFIDENCE[bisect_left(CONFIDENCE_EDGES, margin)]
+
+
+CONFIDENCE_EDGES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 8.99)
 
 
 def _unique(bylines: list[Byline]) -> list[Byline]:
@@ -337,7 +351,7 @@ def _flags(
     out: list[Flag] = []
     if kind == "article" and not headline:
         out.append("headline_missing")
-    if article.confidence < 0.5:
+    if confidence(article.margin) < DOUBTFUL:
         out.append("boundary_uncertain")
     if paragraphs and not dateline and not article.jump_from and _truncated_start(article):
         out.append("truncated_start")

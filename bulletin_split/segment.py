@@ -15,9 +15,10 @@ gap, indent or cue, a line is body.  Those are left out of the chain.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from operator import add, itemgetter
+from operator import add
 
 from .label import (
     CLOSERS,
@@ -43,14 +44,14 @@ def columns(lines: Lines) -> list[tuple[int, int, int]]:
     """The stretches of one column: (first line, line behind the last, measure in half ems).
 
     A stretch has no blank line in it and widths that differ by NEAR at most from one line
-    to the next.  Its measure is 0 unless it has five lines or more, or three of which one
-    has a comma or a full stop, which tells them from a headline set in as many lines.
+    to the next.  Its measure is 0 unless it has five lines or more, or three of which the
+    second or a later one has a comma or a full stop, which tells them from a headline set in as many lines.
     """
     out: list[tuple[int, int, int]] = []
     start, width, text = 0, lines.width, lines.text
     for end in (*lines.cuts, len(text)):
         size = end - start
-        if size >= 5 or (size >= 3 and _has_marks(text[start:end])):
+        if size >= 5 or (size >= 3 and _has_marks(text[start + 1 : end])):
             out.append((start, end, max(width[start:end])))
         elif size:
             out.append((start, end, 0))
@@ -231,8 +232,12 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
         if not below and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR:
             below = size.before[i + 1]
         if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
-            return False
+            # Full width, no indent, no mark, behind a finished sentence: no paragraph opens so.
+            return bool(w >= below - 2 and lines.indent[i] < 2 and i and ends(text[i - 1]) and not _PAUSE.search(line))
     return True
+
+
+_PAUSE = re.compile("[，、；：,]")
 
 
 def _is_unit(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
@@ -447,34 +452,63 @@ def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
     return out
 
 
-def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, int]]:
-    """The best chain of parts for a page's lines: (line, part) of those that are not body (B).
+def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, int, float]]:
+    """The best chain of parts for a page's lines.
 
+    Out: (line, part, margin) for each unit; every other line is body.  The margin (log odds)
+    is by how much the best chain beats the best one in which this line plays another part.
     ``inside_article``: the page goes on with an article that began before it.
     """
     if not seen.units:
         return []
     emit = _EMITS.get(seen.emit[0]) or _emit(seen.emit[0])
     active = [(state, emit[state]) for state in (range(10) if inside_article else _STARTS)]
-    back: list[dict[int, int]] = []
+    ahead = [dict(active)]
+    edges: list[list[tuple[int, int, float]]] = []
     for code, link in zip(seen.emit[1:], seen.link[1:], strict=True):
         emit = _EMITS.get(code) or _emit(code)
         step = _STEPS.get(link) or _steps(link)
         now: dict[int, float] = {}
-        origin: dict[int, int] = {}
+        taken = []
         for state, score in active:
             for after, worth in step[state]:
-                value = score + worth + emit[after]
+                value = worth + emit[after]
+                taken.append((state, after, value))
+                value += score
                 if value > now.get(after, _NEVER):
                     now[after] = value
-                    origin[after] = state
         floor = max(now.values()) - BEAM
         active = [item for item in now.items() if item[1] >= floor]
-        back.append(origin)
-    state = max(active, key=itemgetter(1))[0]
-    path = [state]
-    for origin in reversed(back):
-        state = origin[state]
-        path.append(state)
-    path.reverse()
-    return [(unit, PART[state]) for unit, state in zip(seen.units, path, strict=True) if PART[state]]
+        ahead.append(dict(active))
+        edges.append(taken)
+    return _margins(seen.units, ahead, edges)
+
+
+def _margins(
+    units: list[int], ahead: list[dict[int, float]], edges: list[list[tuple[int, int, float]]]
+) -> list[tuple[int, int, float]]:
+    """Walk back: the part of each unit on the best chain, and its margin."""
+    behind = dict.fromkeys(ahead[-1], 0.0)
+    out: list[tuple[int, int, float]] = []
+    for k in range(len(units) - 1, -1, -1):
+        here = ahead[k]
+        best = [_NEVER] * 6
+        for state, rest in behind.items():
+            value = here[state] + rest
+            part = PART[state]
+            if value > best[part]:
+                best[part] = value
+        top = max(best)
+        part = best.index(top)
+        best[part] = _NEVER
+        out.append((units[k], part, min(top - max(best), BEAM)))
+        if k:
+            before: dict[int, float] = {}
+            for state, after, worth in edges[k - 1]:
+                if after in behind:
+                    value = worth + behind[after]
+                    if value > before.get(state, _NEVER):
+                        before[state] = value
+            behind = before
+    out.reverse()
+    return out

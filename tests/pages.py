@@ -84,7 +84,9 @@ def articles(draw: st.DrawFn) -> str:
     end = draw(st.integers(0, 5))
     if end == 0:
         opening, closing = draw(st.sampled_from(["（）", "()", "〈〉"]))
-        body += draw(st.sampled_from(["", "\n"])) + opening + draw(st.sampled_from(BYLINES)) + closing
+        body += (
+            draw(st.sampled_from(["", "\n"])) + opening + draw(st.sampled_from(BYLINES)) + closing
+        )
     elif end == 1:
         body += f"（{draw(st.sampled_from(REMARKS))}）"
     elif end == 2:

@@ -249,7 +249,9 @@ def test_on_any_page(law: Law, page: str) -> None:
 
 
 @tried
-@given(page=pages.damaged_pages(), codec=st.sampled_from(["utf-8", "gb18030", "utf-16", "big5hkscs"]))
+@given(
+    page=pages.damaged_pages(), codec=st.sampled_from(["utf-8", "gb18030", "utf-16", "big5hkscs"])
+)
 def test_partition_of_encoded_pages(page: str, codec: str) -> None:
     partition(page.encode(codec, "replace"))
 

@@ -59,7 +59,11 @@ def matches(page: str) -> dict[int, Record]:
     gold = [pairs("".join(row["paragraphs"])) for row in read_gold(page)]
     found = [pairs(record["text"].replace("\n", "")) for record in read_page(page)]
     scores = sorted(
-        ((len(a & b) / len(a | b), -i, -j) for i, a in enumerate(gold) for j, b in enumerate(found)),
+        (
+            (len(a & b) / len(a | b), -i, -j)
+            for i, a in enumerate(gold)
+            for j, b in enumerate(found)
+        ),
         reverse=True,
     )
     out: dict[int, Record] = {}

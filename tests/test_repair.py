@@ -1,0 +1,128 @@
+"""Each repair by what it mends and by what it must leave alone, in both scripts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bulletin_split import split
+from bulletin_split.glyphs import GONE
+from bulletin_split.repair import soften
+
+from . import pages
+
+# repair, page, the page after it (in which GONE holds the place of what is to vanish)
+MENDED = [
+    ("half_width", "他说,要抓好灌溉;再播种", "他说，要抓好灌溉；再播种"),
+    ("half_width", "水从哪里来?从北干渠来!", "水从哪里来？从北干渠来！"),
+    ("half_width", "会议(现场)结束.大家散去", "会议（现场）结束。大家散去"),
+    ("half_width", "投资2400万元,建冷库12座,六月完工", "投资2400万元，建冷库12座，六月完工"),
+    ("half_width", "共修渠12公里.\n会后", "共修渠12公里。\n会后"),
+    ("half_width", "縣長說:「先修騎樓,再鋪路.」", "縣長說：「先修騎樓，再鋪路。」"),
+    ("half_width", "老街 ,港口", "老街 ，港口"),
+    ("radical", "⻓江⻚⾯上的⼈", "长江页面上的人"),
+    ("radical", "⽼街⾵⾞", "老街風車"),
+    ("compatibility", "\uf90a\uf9e1\uf95d", "金李諾"),
+    ("vertical_form", "﹁讀報老爹﹂說︵笑︶︒", "「讀報老爹」說（笑）。"),
+    ("zero_width", "召\u200b开\u2060会\ufeff议\u00ad", f"召{GONE}开{GONE}会{GONE}议{GONE}"),
+    ("zero_width", "會\u202e議\u2066", f"會{GONE}議{GONE}"),
+    ("control", "召\x00开\x1b会\x9f议", f"召{GONE}开{GONE}会{GONE}议"),
+]
+
+LEFT_ALONE = [
+    "增长3.5%，比分3:2，时间10:30，总计1,234,567元",
+    "Mr. Wang, aged 80 (of Shidu), said: no! why?",
+    "请登录 http://news.example.com/a?b=1 或发信至 desk@news.example.com",
+    "他穿着Ｔ恤，门牌是１２号，电话０３９１",
+    "乾安縣的乾隆碑、於姓與于姓、後來與皇后、鬥與斗",
+    "干安县的后来，里面与公里",
+    "「先有『義渡』，才有觀光」",
+    "“水要‘浅’，苗要‘壮’”",
+    "\ue0d1镇的\U00020b9f与㳇水、䶮",
+    "可见\ufffd处，字迹不清",
+    "A·B·契诃夫——《草原》（节选）……〇一二",
+    "안녕 하세요 テスト です",
+]
+
+
+def mend(page: str) -> str:
+    return soften(page)[0]
+
+
+@pytest.mark.parametrize(("name", "page", "after"), MENDED)
+def test_mends(name: str, page: str, after: str) -> None:
+    mended, changes = soften(page)
+    assert mended == after
+    assert [change.name for change in changes] == [name]
+    assert changes[0].places == [i for i, char in enumerate(page) if char != after[i]]
+
+
+@pytest.mark.parametrize("page", LEFT_ALONE)
+def test_leaves_alone(page: str) -> None:
+    assert soften(page) == (page, [])
+
+
+@pytest.mark.parametrize("passage", [pages.BODY, pages.BODY_TRADITIONAL])
+def test_clean_prose_comes_out_untouched(passage: str) -> None:
+    """Spaces beside the Latin words are the only ones in it, and layout."""
+    assert soften(passage) == (passage, [])
+
+
+@pytest.mark.parametrize("passage", [pages.BODY, pages.BODY_TRADITIONAL])
+@pytest.mark.parametrize("measure", [11, 18, 26])
+def test_a_long_clean_passage_loses_its_line_breaks_only(passage: str, measure: int) -> None:
+    passage = passage.replace(" ", "")
+    lines = pages.wrap(passage, measure, "　　")
+    (record,) = split("\n".join(lines) + "\n")
+    assert record["text"].replace("\n", "") == passage
+    assert set(record["repairs"]) <= {"line_break"}
+
+
+@pytest.mark.parametrize(("name", "page", "after"), MENDED)
+def test_a_second_pass_changes_nothing(name: str, page: str, after: str) -> None:
+    once = after.replace(GONE, "")
+    assert soften(once) == (once, [])
+
+
+def test_all_line_ends_become_line_feeds_in_their_place() -> None:
+    page = "一\r\n二\r三\x0b四\x85五\u2028六\u2029七"
+    assert soften(page) == ("一 \n二\n三\n四\n五\n六\n七", [])
+
+
+def test_all_spaces_become_plain_or_stay_full_width() -> None:
+    assert soften("一\t二\u00a0三\u2003四\u3000五\u202f六") == ("一 二 三 四\u3000五 六", [])
+
+
+BODY_LINES = "本报讯 昨日，云泊县在青石镇召开春耕\n现场会，各乡镇的负责人参加了会议。\n"
+
+
+def test_spaces_among_han_and_around_digits_go_and_are_counted() -> None:
+    page = BODY_LINES.replace("青石", "青 石").replace("昨日，", "2 月 24 日，")
+    (record,) = split(page)
+    assert record["text"].startswith("2月24日，云泊县在青石镇召开")
+    assert record["repairs"]["space"] >= 4
+
+
+def test_one_space_stays_between_latin_words() -> None:
+    page = BODY_LINES.replace("春耕\n", "Smart  Farm\n春耕")
+    assert "Smart Farm春耕" in split(page)[0]["text"]
+
+
+def test_latin_words_that_wrap_keep_a_space_and_han_does_not() -> None:
+    page = BODY_LINES.replace("春耕\n现场", "Smart\nFarm")
+    assert "Smart Farm会" in split(page)[0]["text"]
+    assert "召开春耕现场会" in split(BODY_LINES)[0]["text"]
+
+
+def test_what_was_mended_is_counted_in_its_record_only() -> None:
+    page = (
+        f"{BODY_LINES}（李远）\n\n{BODY_LINES.replace('，', ',').replace('参', '⼈')}（沈知秋）\n"
+    )
+    first, second = split(page)
+    assert not {"half_width", "radical"} & set(first["repairs"])
+    assert second["repairs"]["half_width"] == 2
+    assert second["repairs"]["radical"] == 1
+
+
+def test_a_letterspaced_name_closes_up() -> None:
+    (record,) = split(f"{BODY_LINES}（记者 李 远）\n")
+    assert record["byline"] == [{"name": "李远", "role": "reporter"}]

@@ -1,0 +1,151 @@
+"""What leaves when: records settle by content, within a bounded window, in bounded memory."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+
+import pytest
+
+from bulletin_split import Options, Record, Splitter, iter_records, split
+from bulletin_split.pipeline import MARGIN, WINDOW
+
+from . import pages
+
+BODY = "\n".join(pages.wrap(pages.BODY, 20, "　　"))
+
+
+def article(number: int) -> str:
+    """An article of its own, with every sign of where it begins and ends."""
+    body = "\n".join(pages.wrap(f"第{number}次现场会昨日召开。{pages.BODY}", 20, ""))
+    return f"云泊县召开第{number}次现场会\n本报讯 {body}\n（李远）\n\n"
+
+
+def stream(count: int) -> Iterator[str]:
+    return (article(number) for number in range(count))
+
+
+def test_the_first_article_leaves_before_the_last_is_read() -> None:
+    read = 0
+
+    def source() -> Iterator[str]:
+        nonlocal read
+        for piece in stream(200):
+            read += 1
+            yield piece
+
+    first = next(iter_records(source()))
+    assert first["headline"] == "云泊县召开第0次现场会"
+    assert read < 100
+
+
+def test_a_record_waits_for_no_more_than_the_window() -> None:
+    """The text held back is never longer than a window and the piece fed last."""
+    fed = 0
+    parser = Splitter()
+    left = 0
+    for piece in stream(300):
+        fed += len(piece)
+        for record in parser.feed(piece):
+            left = max(left, *(end for _, end in record["source"]["spans"]))
+        assert fed - left <= WINDOW + MARGIN + len(piece)
+
+
+def test_a_stream_loses_and_doubles_no_article() -> None:
+    headlines = [record["headline"] for record in iter_records(stream(200))]
+    assert headlines == [f"云泊县召开第{number}次现场会" for number in range(200)]
+
+
+def test_spans_are_true_for_the_whole_stream() -> None:
+    page = "".join(stream(200))
+    for record in iter_records(stream(200)):
+        start, end = record["source"]["spans"][0]
+        assert page[start:end].startswith(record["headline"] or "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_form_feed_answers_at_once(encoding: str) -> None:
+    """A page that a form feed ends is answered when the form feed has come."""
+    parser = Splitter(Options(encoding=encoding))
+    assert parser.feed(article(1).encode(encoding)) == []
+    (record,) = parser.feed("\f".encode(encoding))
+    assert record["headline"] == "云泊县召开第1次现场会"
+    (record,) = parser.feed((article(2) + "\f").encode(encoding))
+    assert record["headline"] == "云泊县召开第2次现场会"
+    assert parser.close() == []
+
+
+def test_a_form_feed_in_text_answers_at_once() -> None:
+    parser = Splitter()
+    assert len(parser.feed(article(1) + "\f")) == 1
+    assert parser.close() == []
+
+
+def test_a_form_feed_in_mid_sentence_ends_no_page() -> None:
+    lines = pages.wrap(pages.BODY, 20, "")
+    parser = Splitter()
+    assert parser.feed("本报讯\n" + "\n".join(lines[:6]) + "\f") == []
+    (record,) = parser.feed("\n".join(lines[6:])) + parser.close()
+    assert record["text"].replace("\n", "") == pages.BODY.replace(" ", "")
+
+
+def test_the_page_is_each_page_s_own() -> None:
+    first = "青川日报 1999年9月24日 星期四\n第2版\n\n" + article(1)
+    second = "青川日报 1999年9月24日 星期四\n第3版\n\n" + article(2)
+    numbers = [
+        record["page"] and record["page"]["number"] for record in split(f"{first}\f{second}")
+    ]
+    assert numbers == ["2", "3"]
+
+
+# --- articles without an end -------------------------------------------------
+
+LONG = "".join(
+    f"上文说到第{number}回，他又走了一程，过了一道河，翻过一座山。\n" for number in range(3000)
+)
+
+
+def oversized(limit: int) -> list[Record]:
+    return split("本报讯 " + LONG, Options(max_article=limit))
+
+
+def test_an_article_longer_than_allowed_is_cut_flagged_and_whole() -> None:
+    records = oversized(20_000)
+    assert len(records) > 1
+    assert all("oversize" in record["flags"] for record in records)
+    text = "".join(record["text"] for record in records).replace("\n", "")
+    assert text == LONG.replace("\n", "")
+
+
+def test_each_piece_is_within_a_window_of_the_limit() -> None:
+    for record in oversized(20_000):
+        assert len(record["text"]) <= 20_000 + WINDOW
+
+
+def test_an_article_that_is_allowed_is_one_record_over_many_windows() -> None:
+    assert len(LONG) > 3 * WINDOW
+    (record,) = oversized(200_000)
+    assert "oversize" not in record["flags"]
+    assert record["text"].replace("\n", "") == LONG.replace("\n", "")
+
+
+def test_memory_is_bounded_over_a_long_stream_without_a_mark() -> None:
+    """Of an article without end no more is held than it may have, and a window."""
+    piece = LONG[:4000]
+    parser = Splitter(Options(max_article=30_000))
+    for _ in range(30):
+        parser.feed(piece)
+    tracemalloc.start()
+    try:
+        for _ in range(120):
+            parser.feed(piece)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    # Text at two bytes a character, and the lines cut out of it: some 20 bytes for each.
+    assert peak < (30_000 + 2 * WINDOW) * 200
+
+
+def test_a_parser_that_was_fed_nothing_gives_nothing() -> None:
+    assert Splitter().close() == []
+    assert split("") == split(b"") == split("\f\n") == []
