@@ -40,7 +40,10 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
         else:
             elements[-1].append(line)
     texts = [reflow.join([text for text, _, _ in element]) for element in elements]
-    sizes = [1000 if _is_remark(text) else max(width for _, width, _ in element) for text, element in zip(texts, elements, strict=True)]
+    sizes = [
+        1000 if _is_remark(text) or (text.endswith("———") and len(texts) > 1) else max(width for _, width, _ in element)
+        for text, element in zip(texts, elements, strict=True)
+    ]
     main = sizes.index(min(sizes))
     return texts[main], [
         Deck(role="kicker" if i < main else "deck", text=text) for i, text in enumerate(texts) if i != main
@@ -51,6 +54,8 @@ def _is_new(above: tuple[str, int, int], line: tuple[str, int, int], element: li
     jump = line[1] - above[1]
     if _is_remark(line[0]) or _is_remark(above[0]):
         return True
+    if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
+        return False  # a dash leads on to the second half of one headline
     if jump <= -SHORTER or jump >= LONGER or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE):
         return True
     if line[2] and abs(jump) >= 4:

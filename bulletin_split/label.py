@@ -244,8 +244,9 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
     if GONE in soft:
         _controls(out, raws, wide)
     out.cuts = _cuts(out)
-    _cut_fused(out, soft)
     _take_furniture(out, top, bottom)
+    out.cuts = _cuts(out)
+    _cut_fused(out, soft)
     out.cuts = _cuts(out)
     _find_cues(out)
     return out

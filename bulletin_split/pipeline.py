@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import furniture, record, reflow, segment
 from .encoding import Decoder
-from .label import CLOSERS, CREDITED, ENDERS, read_lines
+from .label import CLOSERS, ENDERS, read_lines
 from .model import Discard, Flag, Options, Page, Record
 from .record import Article, Sheet
 from .repair import soften
@@ -228,8 +228,8 @@ def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: 
         elif part == segment.T:
             out[-1].head.append((sheet, line))
             out[-1].trailing = True
-        elif part == segment.Z and sheet.lines.cue[line] == CREDITED:
-            out[-1].add(line, line + 1)  # a credit is read off the caption's end
+        elif part == segment.Z and record.stays_in_text(sheet.lines, line):
+            out[-1].add(line, line + 1)
         elif part == segment.Z:
             out[-1].bylines.append((sheet, line))
         at = line + 1

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, DATELINE, JUMP, NOTICE, WIRE, Lines, byline_kind
+from .label import CREDIT, CREDITED, DATELINE, JUMP, NOTICE, WIRE, Lines, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
-from .repair import Change, count_within
+from .repair import Change, count_within, settle
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
 _TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
 _TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
 _FINISHED = "。！？!?…”』」’》）)—：；."
+
+_DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
 
@@ -100,6 +102,11 @@ class Article:
         return lines.start[cut]
 
 
+def stays_in_text(lines: Lines, i: int) -> bool:
+    """Whether a line that closes an article is read with its last paragraph: a photo credit, a wire's day."""
+    return lines.cue[i] == CREDITED or bool(_DATED_WIRE.search(lines.text[i]) and WIRE.fullmatch(lines.text[i].strip("（）()")))
+
+
 def raw_of(inner: str, region: str) -> str:
     """The stretch of ``region`` that reads ``inner`` but for white space, or ``inner`` itself.
 
@@ -142,13 +149,15 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
         kind, tail = _closing(paragraphs, article, short=not dateline)
         bylines += tail
     headline, decks = headlines.arrange([(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head])
-    text = "\n".join(paragraphs)
+    text, settled = settle("\n".join(paragraphs))
     if not text:
         kind = "fragment"
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
     spans = _spans(article)
     _count_repairs(article, spans, repairs)
+    if settled:
+        repairs["half_width"] = repairs.get("half_width", 0) + settled
     jump = Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
     return Record(
         id=f"{name or ''}:{min(spans)[0]}",
@@ -289,7 +298,9 @@ def _closing(paragraphs: list[str], article: Article, *, short: bool) -> tuple[K
         if not found:
             break
         surety = byline_kind(found[1])
-        if out and (surety < 2 or WIRE.fullmatch(found[1])):
+        if WIRE.fullmatch(found[1]) and (out or _DATED_WIRE.search(found[1])):
+            break
+        if out and surety < 2:
             break
         before = paragraphs[-1][: found.start()]
         if not surety or (before and surety < 3 and before[-1] not in _FINISHED):

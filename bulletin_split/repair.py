@@ -127,6 +127,23 @@ def soften(page: str) -> tuple[str, list[Change]]:
     return page, changes
 
 
+def settle(text: str) -> tuple[str, int]:
+    """Half-width marks that came to stand between Han when a line break or a space went.
+
+    In: a joined text.  Out: the text, and how many marks changed.
+
+        >>> settle("会议.他说"), settle("增长3.5%")
+        (('会议。他说', 1), ('增长3.5%', 0))
+    """
+    total = 0
+    for _ in range(4):  # a mark made full-width may settle its neighbour
+        text, places = _half_width(text)
+        total += len(places)
+        if not places:
+            break
+    return text, total
+
+
 _SWAPS: list[tuple[str, re.Pattern[str], str | dict[str, str]]] = [
     ("zero_width", _GONE, GONE),
     ("control", _CONTROLS, GONE),

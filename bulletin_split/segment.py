@@ -229,7 +229,7 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
             return False
     if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
         below = size.own[i + 1]
-        if not below and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR:
+        if not below and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR and _has_marks(text[i + 1 : i + 2]):
             below = size.before[i + 1]
         if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
             # Full width, no indent, no mark, behind a finished sentence: no paragraph opens so.
@@ -397,23 +397,25 @@ def ends(text: str) -> bool:
 # --- the chain ---------------------------------------------------------------
 
 # Within an article the chain remembers whether a headline led it in (1) or not (0): one that has its
-# headline does not wait for another.  Y before L is not known to exist; Y1 follows one.
-STATES = ("B0", "B1", "S0", "S1", "T", "L", "Y0", "Y1", "Z0", "Z1")
-PART = (B, B, S, S, T, L, Y, Y, Z, Z)
+# headline does not wait for another.  Y1 follows a leading headline, ZT a
+# trailing one.
+STATES = ("B0", "B1", "S0", "S1", "T", "L", "Y0", "Y1", "Z0", "Z1", "ZT")
+PART = (B, B, S, S, T, L, Y, Y, Z, Z, Z)
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "B0": ("B0", "S0", "T", "L", "Y0", "Z0"),
     "B1": ("B1", "S0", "T", "L", "Y0", "Z1"),
     "S0": ("B0", "S0", "T", "L", "Y0", "Z0"),
     "S1": ("B1", "S0", "T", "L", "Y0", "Z1"),
-    "T": ("S0", "T", "L", "Y0"),
+    "T": ("S0", "T", "L", "Y0", "ZT"),
     "L": ("S1", "L", "Y1"),
     "Y0": ("S0", "L", "Y0"),
     "Y1": ("S1", "Y1"),
     "Z0": ("B0", "S0", "T", "L", "Y0", "Z0"),
     "Z1": ("B1", "S0", "T", "L", "Y0", "Z1"),
+    "ZT": ("S0", "L", "Y0", "ZT"),
 }
 _ID = {name: i for i, name in enumerate(STATES)}
-PAIRS = [(p, c) for p in range(10) for c in range(10) if STATES[c] in FOLLOWS[STATES[p]]]
+PAIRS = [(p, c) for p in range(len(STATES)) for c in range(len(STATES)) if STATES[c] in FOLLOWS[STATES[p]]]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _NEVER = -1e9
 
@@ -448,7 +450,7 @@ def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
     rows = [LINK[key] for key in link_keys(code) if key in LINK]
     ties = [sum(column) for column in zip(*rows, strict=True)]
     worth = [(p, c, PAIR[index] + ties[PART[p] * 6 + PART[c]]) for index, (p, c) in enumerate(PAIRS)]
-    out = _STEPS[code] = [tuple((c, value) for p, c, value in worth if p == state) for state in range(10)]
+    out = _STEPS[code] = [tuple((c, value) for p, c, value in worth if p == state) for state in range(len(STATES))]
     return out
 
 
@@ -462,7 +464,7 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
     if not seen.units:
         return []
     emit = _EMITS.get(seen.emit[0]) or _emit(seen.emit[0])
-    active = [(state, emit[state]) for state in (range(10) if inside_article else _STARTS)]
+    active = [(state, emit[state]) for state in (range(len(STATES)) if inside_article else _STARTS)]
     ahead = [dict(active)]
     edges: list[list[tuple[int, int, float]]] = []
     for code, link in zip(seen.emit[1:], seen.link[1:], strict=True):

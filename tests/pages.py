@@ -18,6 +18,7 @@ BODY = (
     "要壮，人要勤。”他们的话赢得一片掌声。到会的人问：明年的水从哪里来？县水利局答复说，北干渠六月底通水；届时，上游"
     "九个村子都能用上自流水。散会后，大家到田头看了样板田。"
 )
+HAN_ONLY = BODY.replace("WiFi 与 GPS 系统", "卫星导航系统")
 BODY_TRADITIONAL = (
     "東濱縣政府昨天召開會議，討論「老街再生」計畫，決定自下月起分三期施工。縣長溫若松表示，第一期先整修騎樓一百二十"
     "間，經費新台幣3600萬元，由中央與地方各負擔一半。「店家最怕的是封路。」老街自治會長鄔阿進說，希望施工避開假日。"
@@ -83,7 +84,7 @@ def articles(draw: st.DrawFn) -> str:
         body = draw(st.sampled_from(DATELINES)) + draw(st.sampled_from([" ", "", "　"])) + body
     end = draw(st.integers(0, 5))
     if end == 0:
-        opening, closing = draw(st.sampled_from(["（）", "()", "〈〉"]))
+        opening, closing = draw(st.sampled_from([("（", "）"), ("(", ")"), ("〈", "〉")]))
         body += (
             draw(st.sampled_from(["", "\n"])) + opening + draw(st.sampled_from(BYLINES)) + closing
         )

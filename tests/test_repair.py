@@ -67,10 +67,9 @@ def test_clean_prose_comes_out_untouched(passage: str) -> None:
     assert soften(passage) == (passage, [])
 
 
-@pytest.mark.parametrize("passage", [pages.BODY, pages.BODY_TRADITIONAL])
+@pytest.mark.parametrize("passage", [pages.HAN_ONLY, pages.BODY_TRADITIONAL])
 @pytest.mark.parametrize("measure", [11, 18, 26])
 def test_a_long_clean_passage_loses_its_line_breaks_only(passage: str, measure: int) -> None:
-    passage = passage.replace(" ", "")
     lines = pages.wrap(passage, measure, "　　")
     (record,) = split("\n".join(lines) + "\n")
     assert record["text"].replace("\n", "") == passage

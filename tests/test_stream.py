@@ -82,11 +82,11 @@ def test_a_form_feed_in_text_answers_at_once() -> None:
 
 
 def test_a_form_feed_in_mid_sentence_ends_no_page() -> None:
-    lines = pages.wrap(pages.BODY, 20, "")
+    lines = pages.wrap(pages.HAN_ONLY, 20, "")
     parser = Splitter()
-    assert parser.feed("本报讯\n" + "\n".join(lines[:6]) + "\f") == []
+    assert parser.feed("本报讯 " + "\n".join(lines[:6]) + "\f") == []
     (record,) = parser.feed("\n".join(lines[6:])) + parser.close()
-    assert record["text"].replace("\n", "") == pages.BODY.replace(" ", "")
+    assert record["text"].replace("\n", "") == pages.HAN_ONLY
 
 
 def test_the_page_is_each_page_s_own() -> None:

@@ -17,9 +17,45 @@ from collections.abc import Iterator
 
 SEED = 20240312
 
-_PLACES = "临溪 青渡 白鹭 沄州 石埠 云岭 沙坪 枫林 宁泉 柏川 望陂 鹿鸣 长庚 北塬 安霞".split()
-_VILLAGES = "柳树屯 双井村 鲤鱼滩 马蹄坡 红石村 杏花岭 老槐湾 西坡村 青崖镇 㳇河镇".split()
-_BUREAUS = "农业农村局 水利局 教育局 交通运输局 文化和旅游局 市场监管局 应急管理局 民政局".split()
+_PLACES = (
+    "临溪",
+    "青渡",
+    "白鹭",
+    "沄州",
+    "石埠",
+    "云岭",
+    "沙坪",
+    "枫林",
+    "宁泉",
+    "柏川",
+    "望陂",
+    "鹿鸣",
+    "长庚",
+    "北塬",
+    "安霞",
+)
+_VILLAGES = (
+    "柳树屯",
+    "双井村",
+    "鲤鱼滩",
+    "马蹄坡",
+    "红石村",
+    "杏花岭",
+    "老槐湾",
+    "西坡村",
+    "青崖镇",
+    "㳇河镇",
+)
+_BUREAUS = (
+    "农业农村局",
+    "水利局",
+    "教育局",
+    "交通运输局",
+    "文化和旅游局",
+    "市场监管局",
+    "应急管理局",
+    "民政局",
+)
 _SURNAMES = "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "明华建国丽娟志强海燕晓岚文博雨桐一帆立冬青禾远山书瑜正纲小舟家宝春生知夏思源景行"
 _ROLES = ("记者", "本报记者", "通讯员", "", "", "记者")
@@ -105,6 +141,28 @@ _STORIES = (
     ),
 )
 
+# What any of them may say.
+_COMMON = (
+    "记者在现场看到，工作人员正在紧张有序地忙碌着。",
+    "据了解，这项工作自今年{数}月启动以来，已投入资金{量}元。",
+    "“以前想都不敢想，现在家门口就能办成。”{村}村民{乙}高兴地说。",
+    "{甲}表示，下一步将坚持问题导向，完善长效机制，把好事办好、实事办实。",
+    "截至目前，全县已有{数}个村完成任务，剩余{数}个村将在年底前完成。",
+    "有关专家认为，这一做法贴近群众、简便易行，值得推广。",
+    "市民{乙}算了一笔账：一年下来，能省下{量}元，还少跑了{数}趟路。",
+    "为把责任落到实处，{局}抽调{数}名业务骨干，组成{数}个工作组，分片包干、定期通报。",
+    "当天，{地}市多云转阵雨，偏北风三到四级，不少群众冒雨前来。",
+    "“路修好了，灯也亮了，日子越过越有滋味。”",
+    "针对群众反映的困难，{局}建立了台账，明确专人负责；一时解决不了的，做好解释说明。",
+    "据市统计部门介绍，今年前{数}个月，全市相关行业实现产值{量}万元，同比增长8.6%。",
+    "从一九九八年起，{甲}就在{村}工作，乡亲们都叫他“老黄牛”。",
+    "傍晚时分，夕阳洒在河面上，忙了一天的人们才陆续收工回家。",
+    "按照计划，项目分三期实施，总面积{量}平方米，预计明年{数}月投入使用。",
+    "与此同时，当地还通过广播、宣传栏、微信群等方式，把政策讲到田间地头。",
+    "在{村}，每天清晨都有志愿者沿街走一遍，随手记下发现的问题，当天就有人认领。",
+    "全国人大代表{甲}建议，进一步加大对基层的支持力度，让更多年轻人愿意留下来。",
+)
+
 _CAPTIONS = (
     "图为{村}小学的学生在田间观察油菜花。",
     "{日}，游客在{地}县{村}花海中游玩。",
@@ -130,7 +188,9 @@ def compose(rng: random.Random) -> str:
     """One page, its form feed with it."""
     day = f"{rng.randrange(1, 13)}月{rng.randrange(1, 29)}日"
     trailing, signed_first = rng.random() < 0.5, rng.random() < 0.2
-    out = [f"沄州日报\n2024年{day} 星期{rng.choice('一二三四五六日')}\n第{rng.randrange(1, 9)}版\n\n"]
+    out = [
+        f"沄州日报\n2024年{day} 星期{rng.choice('一二三四五六日')}\n第{rng.randrange(1, 9)}版\n\n"
+    ]
     for _ in range(rng.randrange(6, 10)):
         out.append(_article(rng, day, trailing, signed_first))
     caption = _filled(rng.choice(_CAPTIONS), _names(rng, day))
@@ -149,11 +209,15 @@ def _article(rng: random.Random, day: str, trailing: bool, signed_first: bool) -
     text = f"{_dateline(rng, names['{地}'], day)}{_filled(lead, names)}"
     left = rng.randrange(500, 1500) - len(text)
     paragraphs = [text]
+    told: list[str] = []
     while left > 0:
+        if not told:  # everything is said once before anything is said again
+            told = [*sentences, *_COMMON]
+            rng.shuffle(told)
         names["{数}"], names["{量}"] = _number(rng), _number(rng, large=True)
         if rng.random() < 0.3:
             names["{乙}"] = _person(rng)
-        sentence = _filled(rng.choice(sentences), names)
+        sentence = _filled(told.pop(), names)
         left -= len(sentence)
         if len(paragraphs[-1]) < rng.randrange(60, 240):
             paragraphs[-1] += sentence
@@ -229,12 +293,25 @@ def _number(rng: random.Random, *, large: bool = False) -> str:
 
 
 def _wrapped(paragraph: str, measure: int) -> str:
-    """Hard-wrapped lines, each with its line feed; a mark may hang over the measure."""
+    """Hard-wrapped lines, each with its line feed.
+
+    Two digits are as wide as one Han character, a number is not broken, and a mark that may
+    not begin a line hangs over the measure.
+
+        >>> _wrapped("全县共有参赛者12345人，今年最多。", 8)
+        '全县共有参赛者\\n12345人，今年\\n最多。\\n'
+    """
     out, at, size = [], 0, len(paragraph)
     while at < size:
-        end = at + measure
-        if end < size and paragraph[end] in "，。、；：”）！？":
-            end += 1
+        piece = paragraph[at : at + measure]
+        narrow = (3 * len(piece) - len(piece.encode())) // 2
+        end = at + measure + narrow // 2
+        if end < size:
+            if paragraph[end] in "，。、；：”）！？%":
+                end += 1
+            elif paragraph[end] in "0123456789":
+                number = len(paragraph[at:end].rstrip("0123456789"))
+                end = at + number if number else end
         out.append(paragraph[at:end])
         at = end
     return "\n".join(out) + "\n"

@@ -133,12 +133,26 @@ def on_one_core() -> None:
 def arguments() -> argparse.ArgumentParser:
     """The command's options."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.speed")
-    parser.add_argument("--small", action="store_true", help=f"{SMALL:g} MB and three turns, for CI")
-    parser.add_argument("--megabytes", type=float, metavar="N", help=f"at least so many; else {MEGABYTES:g}")
-    parser.add_argument("--files", nargs="+", metavar="GLOB", help="measure these files, not pages made up")
-    parser.add_argument("--encoding", help="write the pages made up so; read all input so (else it is told from the bytes)")
+    parser.add_argument(
+        "--small", action="store_true", help=f"{SMALL:g} MB and three turns, for CI"
+    )
+    parser.add_argument(
+        "--megabytes", type=float, metavar="N", help=f"at least so many; else {MEGABYTES:g}"
+    )
+    parser.add_argument(
+        "--files", nargs="+", metavar="GLOB", help="measure these files, not pages made up"
+    )
+    parser.add_argument(
+        "--encoding",
+        help="write the pages made up so; read all input so (else it is told from the bytes)",
+    )
     parser.add_argument("--stages", action="store_true", help="where the time goes, in ns per byte")
-    parser.add_argument("--at-most", type=float, metavar="RATIO", help="exit 1 where it is more than so many times the floor")
+    parser.add_argument(
+        "--at-most",
+        type=float,
+        metavar="RATIO",
+        help="exit 1 where it is more than so many times the floor",
+    )
     return parser
 
 
@@ -149,7 +163,9 @@ def read_inputs(options: argparse.Namespace) -> list[bytes]:
         codec = options.encoding or "utf-8"
         made = list(pages(size))
         return made if codec == "utf-8" else [page.decode().encode(codec) for page in made]
-    names = sorted({name for pattern in options.files for name in glob.glob(pattern, recursive=True)})
+    names = sorted(
+        {name for pattern in options.files for name in glob.glob(pattern, recursive=True)}
+    )
     found = [data for name in names if (data := Path(name).read_bytes())]
     total = sum(map(len, found))
     return found * max(1, -int(-size * 1e6 // total)) if total else []

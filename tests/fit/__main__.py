@@ -6,6 +6,7 @@ import argparse
 import datetime
 import os
 import sys
+import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -16,12 +17,12 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than they bring here
 
-from bulletin_split import reflow, segment, weights  # noqa: E402
-from bulletin_split.label import read_lines  # noqa: E402
-from bulletin_split.repair import soften  # noqa: E402
+from bulletin_split import reflow, segment, weights
+from bulletin_split.label import read_lines
+from bulletin_split.repair import soften
 
-from . import align, breaks, chain, table  # noqa: E402
-from .gold import Page, read_pages  # noqa: E402
+from . import align, breaks, chain, table
+from .gold import Page, read_pages
 
 PARTS = {"body": 0, "start": 1, "trailing headline": 2, "leading headline": 3}
 PARTS |= {"leading byline": 4, "trailing byline": 5}
@@ -44,31 +45,21 @@ def study(page: Page) -> Studied:
     seen = segment.observe(lines)
     places = align.place(lines.text, page.articles)
     parts = align.parts_of(places)
-    known = [parts[unit] for unit in seen.units]
+    ends = {line: reflow.keys_of(code) for line, code in reflow.observe(lines)}
     return Studied(
         page=page,
         parts=parts,
-        units=list(seen.units),
+        units=seen.units,
         example=chain.Example(
-            emit=seen.emit,
-            link=seen.link,
-            lean=seen.lean,
-            evidence=seen.evidence,
-            parts=known,
-            direction=align.direction_of(known),
+            emit=[segment.emit_keys(code) for code in seen.emit],
+            link=[segment.link_keys(code) for code in seen.link],
+            parts=[parts[unit] for unit in seen.units],
         ),
-        breaks=_seen_breaks(lines.text, places, page, reflow.observe(lines)),
+        breaks=[
+            (ends.get(line, ()), is_break)
+            for line, is_break in align.paragraph_breaks(lines.text, places, page.articles)
+        ],
     )
-
-
-def _seen_breaks(
-    text: Sequence[str],
-    places: Sequence[align.Placed | None],
-    page: Page,
-    seen: Sequence[chain.Keys],
-) -> list[breaks.Example]:
-    found = align.paragraph_breaks(text, places, page.articles)
-    return [(seen[line], is_break) for line, is_break in found]
 
 
 class Tally:
@@ -127,9 +118,7 @@ def fit(
     return chain.Fitted(model, fitted.objective, fitted.iterations), table.rounded_breaks(ends)
 
 
-def held_out(
-    fold: int, pages: Sequence[Studied], options: argparse.Namespace
-) -> Tally:
+def held_out(fold: int, pages: Sequence[Studied], options: argparse.Namespace) -> Tally:
     """What tables fitted on the other folds make of one."""
     inside = [page for page in pages if page.page.fold(options.folds) != fold]
     outside = [page for page in pages if page.page.fold(options.folds) == fold]
@@ -150,9 +139,7 @@ def merged(tallies: Iterable[Tally]) -> Tally:
     return out
 
 
-def provenance(
-    pages: Sequence[Studied], fitted: chain.Fitted, options: argparse.Namespace
-) -> str:
+def provenance(pages: Sequence[Studied], fitted: chain.Fitted, options: argparse.Namespace) -> str:
     """What the tables were fitted on, and how."""
     counts = Counter((page.page.folder, page.page.version) for page in pages)
     rows = [
@@ -161,19 +148,14 @@ def provenance(
     ]
     units = sum(len(page.units) for page in pages)
     lines = sum(len(page.breaks) for page in pages)
-    return "\n".join(
-        [
-            f"By ``python -m tests.fit`` on {datetime.date.today()}, from {len(pages)} pages:",
-            "",
-            *rows,
-            "",
-            f"The chain: {units} units, objective {fitted.objective:.1f} after",
-            f"{fitted.iterations} iterations, l2 {options.l2}.  Paragraph breaks: {lines} lines,",
-            f"l2 {options.l2_breaks}.  Rows below {table.LEAST} everywhere are left out.  The",
-            "pages themselves are no part of the project: a row says what a kind of line was",
-            "worth on all of them together.",
-        ]
+    told = (
+        f"The chain: {units} units, objective {fitted.objective:.1f} after {fitted.iterations} "
+        f"iterations, l2 {options.l2}.  Paragraph breaks: {lines} lines, l2 {options.l2_breaks}.  "
+        f"Rows below {table.LEAST} everywhere are left out.  The pages themselves are no part of "
+        "the project: a row says what a kind of line was worth on all of them together."
     )
+    when = f"By ``python -m tests.fit`` on {datetime.date.today()}, from {len(pages)} pages:"
+    return "\n".join([when, "", *rows, "", textwrap.fill(told, 96)])
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -181,14 +163,36 @@ def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tests.fit", description="Fit weights.py on pages with gold."
     )
-    parser.add_argument("folders", nargs="+", type=Path, metavar="PAGES", help="a folder; twice counts twice")
+    parser.add_argument(
+        "folders", nargs="+", type=Path, metavar="PAGES", help="a folder; twice counts twice"
+    )
     parser.add_argument("--out", type=Path, help="where to write the tables; else nowhere")
-    parser.add_argument("--without", action="append", default=[], metavar="VERSION", help="leave out page-NNNN.VERSION.txt")
-    parser.add_argument("--folds", type=int, default=0, metavar="K", help="also fit K times without a Kth of the pages, and measure on it")
-    parser.add_argument("--start-from-current", action="store_true", help="begin at the package's tables and not at 0 (folds begin at 0, since the tables know them)")
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="VERSION",
+        help="leave out page-NNNN.VERSION.txt",
+    )
+    parser.add_argument(
+        "--folds",
+        type=int,
+        default=0,
+        metavar="K",
+        help="also fit K times without a Kth of the pages, and measure on it",
+    )
+    parser.add_argument(
+        "--start-from-current",
+        action="store_true",
+        help="begin at the package's tables and not at 0 (folds begin at 0, since the tables know them)",
+    )
     parser.add_argument("--iterations", type=int, default=350)
-    parser.add_argument("--l2", type=float, default=0.3, help="how hard the chain's weights are pulled to 0")
-    parser.add_argument("--l2-breaks", type=float, default=0.5, help="the same for paragraph breaks")
+    parser.add_argument(
+        "--l2", type=float, default=0.3, help="how hard the chain's weights are pulled to 0"
+    )
+    parser.add_argument(
+        "--l2-breaks", type=float, default=0.5, help="the same for paragraph breaks"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     return parser
 
@@ -224,7 +228,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.folds:
             print(f"{'':28}{outside.row(name)}   out of fold")
     if options.out:
-        text = table.source(fitted.model, ends, provenance(studied, fitted, options))
+        text = table.source(
+            fitted.model, ends, weights.CONFIDENCE, provenance(studied, fitted, options)
+        )
         options.out.write_text(text, encoding="utf-8")
     return 0
 

@@ -80,7 +80,8 @@ def _claims(
         if score >= _FUZZY_HEAD:
             yield score + 0.2 + near, "byline"
     runs_on = len(before) > 3 and before[-8:] + line in target.body
-    if runs_on or len(behind) > 3 and line + behind[:8] in target.body:
+    runs_into = len(behind) > 3 and line + behind[:8] in target.body
+    if runs_on or runs_into:
         yield 103 + near, "body"
     if len(line) <= 3 and is_current and line in target.body:
         yield 90, "body"
@@ -127,11 +128,10 @@ def _rejoin(places: list[Placed | None], bares: list[str], targets: list[_Target
             continue
         if before is not None and before.article == here.article:
             continue
-        if behind and behind.field == "body" and behind.article != here.article:
-            if bares[i] in targets[behind.article].body:
-                places[i] = behind
-                continue
-        if before and before.field == "body" and before == behind:
+        goes_on = behind and behind.field == "body" and behind.article != here.article
+        if behind and goes_on and bares[i] in targets[behind.article].body:
+            places[i] = behind
+        elif before and before.field == "body" and before == behind:
             places[i] = before
 
 
@@ -156,25 +156,6 @@ def parts_of(places: Sequence[Placed | None]) -> list[int | None]:
             leads = i < first.get(placed.article, len(places))
             out.append((L if leads else T) if placed.field == "headline" else (Y if leads else Z))
     return out
-
-
-def direction_of(parts: Sequence[int | None]) -> int | None:
-    """Where a page sets its headlines, as an index of `segment.DIRECTIONS`.
-
-    A page is mixed where more than one headline in seven goes against the others.
-
-        >>> direction_of([S, B, T, T, S, B, T]), direction_of([L, S, B]), direction_of([S, B])
-        (0, 2, None)
-    """
-    heads = [
-        part
-        for part, before in zip(parts, [None, *parts], strict=False)
-        if part in (T, L) and part != before
-    ]
-    if not heads:
-        return None
-    share = heads.count(T) / len(heads)
-    return 0 if share > 0.85 else 2 if share < 0.15 else 1
 
 
 def paragraph_breaks(

@@ -20,12 +20,14 @@ Example = tuple[Keys, bool]
 """What is seen before a line, and whether it begins a paragraph."""
 
 
-def fit(lines: Sequence[Example], *, l2: float = 0.5, iterations: int = 200) -> dict[Hashable, float]:
+def fit(
+    lines: Sequence[Example], *, l2: float = 0.5, iterations: int = 200
+) -> dict[Hashable, float]:
     """Fit the table.
 
-        >>> table = fit([(("short",), True), (("full",), False)] * 50)
-        >>> table["short"] > 0 > table["full"]
-        True
+    >>> table = fit([(("short",), True), (("full",), False)] * 50)
+    >>> table["short"] > 0 > table["full"]
+    True
     """
     seen = Counter(key for keys, _ in lines for key in keys)
     known = [key for key, count in seen.items() if count >= MINIMUM]

@@ -10,7 +10,7 @@ import numpy as np
 
 from bulletin_split import segment
 
-from .chain import DIRECTIONS, EVIDENCES, LEANS, PARTS, Floats, Model
+from .chain import PARTS, Floats, Model
 
 LEAST = 0.03
 """A row whose largest number is smaller is left out: no decision has hung on one."""
@@ -22,8 +22,6 @@ def rounded(model: Model) -> Model:
         emit={key: row.round(2) for key, row in model.emit.items() if _counts(row)},
         link={key: row.round(2) for key, row in model.link.items() if _counts(row)},
         pair=model.pair.round(2),
-        lean=model.lean.round(2),
-        prior=model.prior.round(2),
     )
 
 
@@ -36,11 +34,15 @@ def rounded_breaks(breaks: Mapping[Hashable, float]) -> dict[Hashable, float]:
     return {key: round(value, 2) for key, value in breaks.items() if abs(value) >= LEAST}
 
 
-def source(model: Model, breaks: Mapping[Hashable, float], provenance: str) -> str:
+def source(
+    model: Model,
+    breaks: Mapping[Hashable, float],
+    confidence: Sequence[float],
+    provenance: str,
+) -> str:
     """The text of a ``weights.py``.  ``model`` and ``breaks`` are rounded already."""
     parts = " ".join("BSTLYZ"[:PARTS])
     states = " ".join(f"{segment.STATES[p]}>{segment.STATES[c]}" for p, c in segment.PAIRS)
-    directions = ", ".join(segment.DIRECTIONS)
     return "\n".join(
         [
             f'"""What each observation is worth.  Fitted: do not edit.\n\n{provenance}\n"""',
@@ -49,32 +51,23 @@ def source(model: Model, breaks: Mapping[Hashable, float], provenance: str) -> s
             "",
             "# fmt: off",
             "",
-            f"# key of segment.observe: the parts {parts}",
+            f"# key of segment.emit_keys: the parts {parts}",
             "EMIT: dict[Hashable, tuple[float, ...]] = {",
             *_sorted(f"    {_literal(key)}: {_row(row)}," for key, row in model.emit.items()),
             "}",
             "",
-            f"# key of segment.observe: pairs of parts, the one before the slower ({parts})",
+            f"# key of segment.link_keys: pairs of parts, the one before the slower ({parts})",
             "LINK: dict[Hashable, tuple[float, ...]] = {",
             *_sorted(f"    {_literal(key)}: {_row(row)}," for key, row in model.link.items()),
             "}",
             "",
-            f"# one row for each direction ({directions}): {states}",
-            "PAIR: tuple[tuple[float, ...], ...] = (",
-            *(f"    {_row(row)}," for row in model.pair),
-            ")",
+            f"# pairs of states: {states}",
+            f"PAIR: tuple[float, ...] = {_row(model.pair)}",
             "",
-            f"# for each direction, one row for each lean: the parts {parts}",
-            "LEAN: tuple[tuple[tuple[float, ...], ...], ...] = (",
-            *(f"    ({', '.join(map(_row, rows))})," for rows in model.lean),
-            ")",
+            "# by margin (record.CONFIDENCE_EDGES): measured on records, not fitted here",
+            f"CONFIDENCE: tuple[float, ...] = {_row(confidence)}",
             "",
-            f"# one row for each evidence: {directions}",
-            "PRIOR: tuple[tuple[float, ...], ...] = (",
-            *(f"    {_row(row)}," for row in model.prior),
-            ")",
-            "",
-            "# key of reflow.observe: for a break (more than 0) or against it",
+            "# key of reflow.keys_of: for a break (more than 0) or against it",
             "PARAGRAPH: dict[Hashable, float] = {",
             *_sorted(f"    {_literal(key)}: {value:.2f}," for key, value in breaks.items()),
             "}",
@@ -109,8 +102,6 @@ def load(path: Path) -> tuple[Model, dict[Hashable, float]]:
     model = Model(
         emit={key: np.array(row) for key, row in module.EMIT.items()},
         link={key: np.array(row) for key, row in module.LINK.items()},
-        pair=np.array(module.PAIR).reshape(DIRECTIONS, -1),
-        lean=np.array(module.LEAN).reshape(DIRECTIONS, LEANS, PARTS),
-        prior=np.array(module.PRIOR).reshape(EVIDENCES, DIRECTIONS),
+        pair=np.array(module.PAIR),
     )
     return model, dict(getattr(module, "PARAGRAPH", {}))

@@ -1,0 +1,71 @@
+"""The benchmarks run and print what they say they do; how fast is not asked here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bulletin_split import split
+
+from .benchmarks import memory, speed
+from .benchmarks.pages import pages
+
+HEADLINE = re.compile(r"防汛|致富|食堂|合龙|清单|灰鹤|遗址")
+
+
+def test_pages_are_whole_and_the_same_again() -> None:
+    made = list(pages(0.1))
+    assert made == list(pages(0.1))
+    assert all(page.endswith(b"\f") and page.count(b"\f") == 1 for page in made)
+    lines = [line for page in made for line in page.decode().split("\n")]
+    assert max(map(len, lines)) <= 24 + 8
+
+
+def test_pages_are_clean() -> None:
+    """What is measured is the common road: nearly every article has its headline."""
+    records = [record for page in pages(0.2) for record in split(page)]
+    articles = [record for record in records if record["kind"] == "article"]
+    headed = [record for record in articles if HEADLINE.search(record["headline"] or "")]
+    assert len(headed) >= 0.8 * len(articles) > 30
+
+
+def test_speed_prints_a_ratio_and_stages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert speed.main(["--small", "--megabytes", "0.05", "--stages"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^floor +[\d.]+ MB/s", out, re.M)
+    assert re.search(r"^bulletin-split +[\d.]+ MB/s", out, re.M)
+    assert re.search(r"^ratio +[\d.]+ times the floor", out, re.M)
+    for stage in [*speed.STAGES, "the rest"]:
+        assert re.search(rf"^{re.escape(stage)} +-?[\d.]+$", out, re.M)
+
+
+def test_stages_leave_the_package_as_it_was() -> None:
+    before = [getattr(owner, name) for owner, name in speed.STAGES.values()]
+    costs = speed.by_stage([next(pages(0.01))], None)
+    assert [getattr(owner, name) for owner, name in speed.STAGES.values()] == before
+    assert sum(cost > 0 for cost in costs.values()) >= len(speed.STAGES) - 1
+
+
+def test_speed_measures_files_and_judges(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_bytes(next(pages(0.01)))
+    (tmp_path / "b.txt").write_bytes("本报讯 昨日，临沄县召开会议。\n".encode())
+    files = ["--files", f"{tmp_path}/*.txt", "--small", "--megabytes", "0.04"]
+    assert speed.main([*files, "--at-most", "1000000"]) == 0
+    assert speed.main([*files, "--at-most", "0.001"]) == 1
+    assert speed.main(["--files", f"{tmp_path}/*.none"]) == 1
+    assert "no files there" in capsys.readouterr().err
+
+
+def test_speed_writes_other_encodings(capsys: pytest.CaptureFixture[str]) -> None:
+    assert speed.main(["--small", "--megabytes", "0.03", "--encoding", "gb18030"]) == 0
+    assert "gb18030" in capsys.readouterr().out
+
+
+def test_memory_is_bounded(capsys: pytest.CaptureFixture[str]) -> None:
+    assert memory.main(["--megabytes", "1.5"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^over idle +-?[\d.]+ MiB, at most 40$", out, re.M)
