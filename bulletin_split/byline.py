@@ -26,8 +26,8 @@ def _known(name: str) -> bool:
 def split_names(run: str) -> list[str]:
     """Cut names that were run together, where the surname table leaves one way only.
 
-        >>> split_names("赵志文王桦"), split_names("融媒"), split_names("尕玛多吉")
-        (['赵志文', '王桦'], ['融媒'], ['尕玛多吉'])
+        >>> split_names("李建国王小明"), split_names("融媒"), split_names("尕玛多吉")
+        (['李建国', '王小明'], ['融媒'], ['尕玛多吉'])
 
     Left alone: what could be cut in two ways, or opens with no surname.
     """
@@ -80,8 +80,8 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
     in order; role words and offices of the house are dropped.  An agency credit
     gives one entry of role ``agency``.
 
-        >>> parse_byline("（本报记者 赵志文王桦 通讯员李明）")
-        [{'name': '赵志文', 'role': 'reporter'}, {'name': '王桦', 'role': 'reporter'}, {'name': '李明', 'role': 'correspondent'}]
+        >>> parse_byline("（本报记者 李建国王小明 通讯员张三）")
+        [{'name': '李建国', 'role': 'reporter'}, {'name': '王小明', 'role': 'reporter'}, {'name': '张三', 'role': 'correspondent'}]
     """
     text = raw.strip(_BRACKETS + " \u3000\n。.■●◆□")
     text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", text)
@@ -127,7 +127,7 @@ def _parts(text: str) -> list[tuple[str, str]]:
 
 _COMMENT = re.compile(f"{cues._HOUSE}(?:特约)?(?:评论员|評論員|编辑部|編輯部|编者|记者|記者)")
 _PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
-_OFFICE = re.compile(f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻[{cues.HAN}]{{1,8}})?(?:{cues._QUALIFIER})*$")
+_OFFICE = re.compile(f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻{cues.HAN}{{1,8}})?(?:{cues._QUALIFIER})*$")
 
 
 def _strip_office(part: str, before_role: bool) -> str:
@@ -191,11 +191,12 @@ def iso_date(text: str, day_of_issue: str | None) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
 
 
+# Behind the agency: the reporter, if one is named there, and then the place.
 _PLACE = re.compile(
-    f"^[〔【（(\\[据據]*(?:{cues._AGENCY}|{cues._HOUSE})?(?:特派|[{cues.HAN}]{{0,3}}(?:记者|記者)[{cues.HAN}]{{2,4}}[／/]?)?"
-    f"([{cues.HAN}·]{{2,12}}?)(?=[{cues.DIGIT}]{{1,3}}[月日号號]|電|电|專|专|讯|訊|報導|报导|報道|报道)"
+    f"[〔【（(\\[据據]*(?:(?:特派|驻{cues.HAN}{{1,6}})?(?:记者|記者){cues.HAN}{{2,3}})?"
+    f"((?:{cues.HAN}|·){{2,12}}?)(?=[{cues.DIGIT}]{{1,3}}[月日号號]|電|电|專|专|讯|訊|報導|报导|報道|报道)"
 )
-_REPORTER = re.compile(f"(?:记者|記者|特派員|特派员|通訊員|编译|編譯)([{cues.HAN}·、]{{2,20}})[／/]")
+_REPORTER = re.compile(f"(?:记者|記者|特派員|特派员|通訊員|编译|編譯)((?:{cues.HAN}|[·、]){{2,20}})[／/]")
 
 
 def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
@@ -207,7 +208,8 @@ def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
         {'text': '本报讯', 'agency': '本报', 'place': None, 'date': None}
     """
     agency = _AGENCY.search(text)
-    place = re.search(f"[／/]([{cues.HAN}·]{{2,8}}?)(?=報導|报导|報道|报道|電|电|訊|讯)", text) or _PLACE.match(text)
+    place = re.search(f"[／/]((?:{cues.HAN}|[·]){{2,8}}?)(?=報導|报导|報道|报道|電|电|訊|讯)", text)
+    place = place or _PLACE.match(text, agency.end() if agency else 0)
     named = place[1] if place else None
     if named in ("综合", "綜合", "综合消息", "專訊", "专讯", "特訊"):
         named = None

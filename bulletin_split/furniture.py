@@ -13,7 +13,7 @@ from .model import Options, Page, Reason
 
 _PAPER = re.compile(cues._PAPER)
 _DATE = re.compile(f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})")
-_FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?([一-鿿·]{{2,8}})?")
+_FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
 
 
 def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:

@@ -26,8 +26,8 @@ _FINAL = "！？!?—…"
 def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     """In: closed text, width (half ems) and blank lines before, for each line of the head.
 
-    >>> arrange([("临沄县委召开常委会议暨", 22, 1), ("防汛指挥部会议", 14, 0)])[0]
-    '临沄县委召开常委会议暨防汛指挥部会议'
+    >>> arrange([("临沄县委召开常委会议暨", 22, 1), ("防汛抗旱指挥部会议", 18, 0)])[0]
+    '临沄县委召开常委会议暨防汛抗旱指挥部会议'
     >>> arrange([("全年粮食总产量三十亿斤比上年增一成创历史纪录", 44, 1), ("临沄秋粮又丰收", 14, 0)])
     ('临沄秋粮又丰收', [{'role': 'kicker', 'text': '全年粮食总产量三十亿斤比上年增一成创历史纪录'}])
     """

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 from . import glyphs
@@ -26,9 +28,12 @@ _RADICALS = re.compile("[\u2e80-\u2fd5]")
 _COMPATIBILITY = re.compile("[\uf900-\ufaff]")
 _VERTICAL = re.compile("[\ufe10-\ufe19\ufe35-\ufe44]")
 
-_HAN = "〇㐀-䶿一-鿿豈-﫿𠀀-𰀀"
-# What a full-width mark may stand beside; a space that damage put between is passed over.
-_LEFT = f"(?<=[{_HAN}”’》」』）)〕】〉％%])"
+# What a full-width mark may stand beside: a Han character (a letter that is no Latin one; kana,
+# Hangul and the rest are sorted out by `_is_han`) or another Chinese mark.
+_HAN = "[^\\W\\dA-Za-z_]"
+_MARKS = "“”‘’《》「」『』（）〔〕【】〈〉，。、；：？！…—％·"
+_BESIDE = f"(?:{_HAN}|[{_MARKS}])"
+_GAP = "[ \u3000\x7f]*"  # damage put between; passed over
 
 
 class Change(NamedTuple):
@@ -38,15 +43,18 @@ class Change(NamedTuple):
     places: list[int]
 
 
-def _swap(text: str, pattern: re.Pattern[str], to: str | dict[str, str]) -> tuple[str, list[int]]:
+def _swap(
+    text: str, pattern: re.Pattern[str], to: str | dict[str, str], *, unless: Callable[[str, int], bool] | None = None
+) -> tuple[str, list[int]]:
     """Replace each hit, one character for one; say where."""
     places: list[int] = []
 
     def one(hit: re.Match[str]) -> str:
         new = to if isinstance(to, str) else to.get(hit[0], hit[0])
-        if new != hit[0]:
+        if new != hit[0] and not (unless and unless(text, hit.start())):
             places.append(hit.start())
-        return new
+            return new
+        return hit[0]
 
     return pattern.sub(one, text), places
 
@@ -57,49 +65,53 @@ def _half_width(text: str) -> tuple[str, list[int]]:
         >>> _half_width("他说,要抓好(街道)工作.会议")[0]
         '他说，要抓好（街道）工作。会议'
 
-    Left alone: marks in numbers, times, Latin text and addresses.
+    Left alone: marks in numbers, times, Latin text and addresses, beside kana and Hangul.
 
-        >>> _half_width("增长3.5%,10:30开始 Mr. Wang, hello")[0]
-        '增长3.5%,10:30开始 Mr. Wang, hello'
+        >>> _half_width("增长3.5%,10:30开始 Mr. Wang, hello 안녕, 세계")[0]
+        '增长3.5%,10:30开始 Mr. Wang, hello 안녕, 세계'
     """
     places: list[int] = []
-    for mark, patterns in _HALF:
+    for mark, full in glyphs.HALF_WIDTH.items():
         if mark not in text:
             continue
-        full = glyphs.HALF_WIDTH[mark]
-        for pattern in patterns:
-            hits = [hit.start() for hit in pattern.finditer(text)]
-            if hits:
-                text = pattern.sub(full, text)
-                places += hits
+        for pattern in _patterns(mark):
+            text, hits = _swap(text, pattern, full, unless=_is_foreign)
+            places += hits
     return text, sorted(places)
 
 
-_BESIDE = f"{_HAN}“”‘’《》「」『』（）〔〕【】〈〉，。、；：？！…—％·"
-_HALF: list[tuple[str, list[re.Pattern[str]]]] = [
-    # A pattern starts with its literal mark: that is what makes the pass fast.
-    *(
-        (
-            mark,
-            [
-                re.compile(f"{re.escape(mark)}(?<=[{_BESIDE}]{re.escape(mark)})(?=[ \u3000\x7f]*(?:[{_BESIDE}\n0-9A-Za-z(]|$))"),
-                re.compile(f"{re.escape(mark)}(?<=[{_BESIDE}][ \u3000]{re.escape(mark)})(?=[ \u3000\x7f]*(?:[{_BESIDE}\n0-9]|$))"),
-                re.compile(f"{re.escape(mark)}(?<=[0-9A-Za-z%)\x7f]{re.escape(mark)})(?=[ \u3000\x7f\n]*[{_HAN}“《「（])"),
-            ],
-        )
-        for mark in ",;!?:"
-    ),
-    (
-        ".",
-        [
-            re.compile(f"\\.(?<=[{_BESIDE}]\\.)(?=[ \u3000\x7f]*(?:[{_BESIDE}\n0-9]|$))"),
-            re.compile(f"\\.(?<=[{_BESIDE}][ \u3000]\\.)(?=[ \u3000\x7f]*(?:[{_BESIDE}\n0-9]|$))"),
-            re.compile(f"\\.(?<=[0-9A-Za-z%)]\\.)(?=[ \u3000\x7f]*(?:[“《「（]|[{_HAN}]{{2}}[^。\n]))(?<![0-9]\\.)"),
-        ],
-    ),
-    ("(", [re.compile(f"\\((?=[ \u3000]*[{_BESIDE}])|\\((?<=[{_BESIDE}]\\()"), ]),
-    (")", [re.compile(f"\\)(?<=[{_BESIDE}]\\))|\\)(?<=[{_BESIDE}][ \u3000]\\))|\\)(?=[ \u3000]*[{_BESIDE}])")]),
-]
+def _is_foreign(text: str, at: int) -> bool:
+    """Whether a mark stands beside a letter that is neither Han nor Latin."""
+    return any(char.isalpha() and not char.isascii() and not _is_han(char) for char in text[max(0, at - 1) : at + 2])
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or char >= "\U00020000" or "\uf900" <= char <= "\ufaff"
+
+
+@cache
+def _patterns(mark: str) -> list[re.Pattern[str]]:
+    """The settings in which a half-width mark is a Chinese one.
+
+    Compiled for the marks that a text has.  A pattern starts with its literal mark: that is
+    what makes the pass fast.
+    """
+    m = re.escape(mark)
+    if mark == "(":
+        rows = [f"{m}(?={_GAP}{_BESIDE})", f"{m}(?<={_BESIDE}{m})"]
+    elif mark == ")":
+        rows = [f"{m}(?<={_BESIDE}{m})", f"{m}(?<={_BESIDE}[ \u3000]{m})", f"{m}(?={_GAP}{_BESIDE})"]
+    else:
+        after = "0-9" if mark == "." else "0-9A-Za-z("
+        rows = [
+            f"{m}(?<={_BESIDE}{m})(?={_GAP}(?:{_BESIDE}|[\n{after}]|$))",
+            f"{m}(?<={_BESIDE}[ \u3000]{m})(?={_GAP}(?:{_BESIDE}|[\n0-9]|$))",
+        ]
+        if mark == ".":
+            rows.append(f"{m}(?<=[A-Za-z%)]{m})(?={_GAP}(?:[“《「（]|{_HAN}{{2}}[^。\n]))")
+        else:
+            rows.append(f"{m}(?<=[0-9A-Za-z%)\x7f]{m})(?=[ \u3000\x7f\n]*(?:{_HAN}|[“《「（]))")
+    return [re.compile(row) for row in rows]
 
 
 def soften(page: str) -> tuple[str, list[Change]]:

@@ -299,7 +299,7 @@ def _wrapped(paragraph: str, measure: int) -> str:
     not begin a line hangs over the measure.
 
         >>> _wrapped("全县共有参赛者12345人，今年最多。", 8)
-        '全县共有参赛者\\n12345人，今年\\n最多。\\n'
+        '全县共有参赛者\\n12345人，今年最\\n多。\\n'
     """
     out, at, size = [], 0, len(paragraph)
     while at < size:
