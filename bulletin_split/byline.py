@@ -62,8 +62,8 @@ def _merge_letterspaced(text: str) -> str:
         return " ".join(split_names(run))
     out: list[str] = []
     for word in words:
-        if out and len(word) == 1 and len(out[-1]) <= 2 and _all_han(out[-1]) and not word.isascii():
-            out[-1] += word
+        if out and _all_han(out[-1] + word) and (len(out[-1]) == 1 or (len(word) == 1 and len(out[-1]) <= 2)):
+            out[-1] += word  # one character is no name
         else:
             out.append(word)
     return " ".join(out)
@@ -131,7 +131,7 @@ _OFFICE = re.compile(f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻{cues.HAN}{{1,8}})
 
 
 def _strip_office(part: str, before_role: bool) -> str:
-    return _OFFICE.sub("", part) if before_role else part
+    return _OFFICE.sub("", part.rstrip()) if before_role else part
 
 
 def _names(part: str) -> list[str]:

@@ -44,7 +44,7 @@ _RUN = re.compile(cues.BYLINES[2].pattern)
 WIRE = re.compile(cues.BYLINES[3].pattern)
 _TITLED = re.compile(cues.BYLINES[4].pattern)
 
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
+_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台]")
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
@@ -134,7 +134,7 @@ PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMB
 _DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
 _STAFF_HINT = re.compile("[记記通评評实實特编編作供撰摄攝]")
 _CREDIT_LAST = frozenset("摄攝影道图圖")
-_NAME_MARKS = frozenset("□■●◆○")
+_NAME_MARKS = frozenset("□■●◆○◎")
 
 
 def cue_of(line: str, width: int) -> int:
@@ -200,181 +200,6 @@ _PROSE = re.compile("[，。的了]")
 
 
 _FUSED_GAP = re.compile(f"(?<=\\S)[ \u3000]+(?=[{''.join(sorted(_DATELINE_FIRST - {'[', '('}))}(\\[])")
-_GAP = re.compile("[A-Za-z][ \u3000]+(?=[A-Za-z0-9])|[0-9][ \u3000]+(?=[A-Za-z])")
-_HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
-
-DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
-_DATELINE_LABELS = [row.label for row in cues.DATELINES]
-FURNITURE = re.compile(cues.alternation(cues.FURNITURE))
-MASTHEAD = re.compile(cues.alternation(cues.MASTHEADS))
-JUMP = re.compile(cues.alternation(cues.JUMPS))
-CREDIT = re.compile(cues.alternation(cues.PHOTO_CREDITS))
-CAPTION = re.compile(cues.alternation(cues.CAPTION_OPENERS))
-NOTICE = re.compile(cues.alternation(cues.NOTICES))
-SUBHEAD = re.compile(cues.alternation(cues.SUBHEADS))
-REMARK = re.compile(cues.alternation(cues.REMARKS))
-_STAFF = re.compile(cues.BYLINES[0].pattern)
-_NAMES = re.compile(cues.BYLINES[1].pattern)
-_RUN = re.compile(cues.BYLINES[2].pattern)
-WIRE = re.compile(cues.BYLINES[3].pattern)
-_TITLED = re.compile(cues.BYLINES[4].pattern)
-
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
-
-ENDERS = frozenset("。！？!?…")
-CLOSERS = frozenset("”』」’》）)〉】〕")
-_TAIL = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
-
-
-def close_up(soft: str) -> str:
-    """Take out the spaces of a page, but for one between Latin words.
-
-    In and out: text with line feeds; code points vanish, lines do not.
-
-        >>> close_up("融 媒 摄，共有 12 家\\nNew  York")
-        '融媒摄，共有12家\\nNew York'
-    """
-    if " " in soft or "\u3000" in soft:
-        held = _LATIN_GAP.sub(lambda gap: gap[0][0] + _HELD, soft)
-        soft = held.replace(" ", "").replace("\u3000", "").replace(_HELD, " ")
-    return soft.replace(GONE, "")
-
-
-def widths(closed: str, lines: list[str]) -> list[int]:
-    """Printed widths of a page's lines, in half ems.
-
-        >>> widths("中文12\\n\\nAB", ["中文12", "", "AB"])
-        [6, 0, 2]
-    """
-    octets = closed.encode("utf-8", "surrogatepass").split(b"\n")
-    return [total >> 1 for total in map(add, map(len, octets), map(len, lines))]
-
-
-def byline_kind(inner: str) -> int:
-    """How surely the text between a tail's brackets signs: 3 staff or agency, 2 names, 1 perhaps, 0 no.
-
-        >>> byline_kind("记者李明"), byline_kind("张明华"), byline_kind("附图片4张"), byline_kind("允端")
-        (3, 2, 0, 1)
-    """
-    if REMARK.fullmatch(inner):
-        return 0
-    if _STAFF.match(inner) or WIRE.fullmatch(inner):
-        return 3
-    if _NAMES.fullmatch(inner):
-        first = [name for name in re.split("[、，,／/；; 及和与與]", inner) if name]
-        if len(first) == 1 and len(inner) == 4 and inner[:2] not in cues.DOUBLE_SURNAMES:
-            return 2 if inner[0] in cues.SURNAMES and inner[2] in cues.SURNAMES else 1
-        known = sum(name[0] in cues.SURNAMES or name[:2] in cues.DOUBLE_SURNAMES for name in first)
-        return 2 if known == len(first) else 1
-    if _RUN.fullmatch(inner) and inner[0] in cues.SURNAMES and len(inner) <= 9:
-        return 2
-    if _TITLED.fullmatch(inner) and (inner[-3] in cues.SURNAMES or inner[-2] in cues.SURNAMES) and _PLACED.search(inner):
-        return 1
-    return 1 if len(inner) <= 6 and _RUN.fullmatch(inner) else 0
-
-
-@dataclass(slots=True)
-class Lines:
-    """The columns of one page.  All lists have one entry for each line kept.
-
-    ``text``: closed text.  ``start``, ``end``: its place in the page (code
-    points, spaces at both ends left out).  ``width``: half ems.  ``gap``: blank
-    lines before.  ``indent``: width of the white space before the text.
-    ``fused``: this line was cut off the one before it, on the same printed line.
-    ``cue``: what it is by itself.  ``cuts``: the lines that do not go on in the column
-    of the line before them: a blank line is between, or their widths differ.
-    ``ended``: the lines whose predecessor ends a sentence or a bracket.
-    ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
-    line that follows, "from" or "to", page)`` of the jump lines among it.
-    """
-
-    text: list[str] = field(default_factory=list)
-    start: list[int] = field(default_factory=list)
-    end: list[int] = field(default_factory=list)
-    width: list[int] = field(default_factory=list)
-    gap: list[int] = field(default_factory=list)
-    indent: list[int] = field(default_factory=list)
-    fused: list[bool] = field(default_factory=list)
-    cue: list[int] = field(default_factory=list)
-    cuts: list[int] = field(default_factory=list)
-    ended: list[int] = field(default_factory=list)
-    furniture: list[tuple[int, int, Reason]] = field(default_factory=list)
-    jumps: list[tuple[int, str, str]] = field(default_factory=list)
-
-
-# What a line is by itself; `Lines.cue` holds one of these.
-PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMBER, CAPTIONED = range(12)
-
-
-_DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
-_STAFF_HINT = re.compile("[记記通评評实實特编編作供撰摄攝]")
-_CREDIT_LAST = frozenset("摄攝影道图圖")
-_NAME_MARKS = frozenset("□■●◆○")
-
-
-def cue_of(line: str, width: int) -> int:
-    """The strongest cue that a closed line carries by itself.
-
-    >>> cue_of("本报讯昨日", 10) == UNDATED, cue_of("（记者李明）", 12) == SIGNED, cue_of("会议。（李明）", 14) == TAIL2
-    (True, True, True)
-    """
-    first, last = line[0], line[-1]
-    if first in _DATELINE_FIRST or "讯" in line[:12] or "訊" in line[:12]:
-        found = DATELINE.match(line)
-        if found:
-            return DATED if _DAY.search(found[0]) else UNDATED
-    if last in "）)〉":
-        if width <= 72 and first in "（(〈" and line.count(first) == 1 and byline_kind(line[1:-1]):
-            return CREDITED if CREDIT.fullmatch(line) else SIGNED
-        tail = _TAIL.search(line)
-        kind = byline_kind(tail[1]) if tail else 0
-        if kind:
-            return CREDITED if is_credited(line) else TAIL1 - kind + 1
-    elif last in _CREDIT_LAST:
-        if is_credited(line):
-            return CREDITED
-    elif last == "。" and line[-2:-1] in "）)":
-        tail = _TAIL.search(line)
-        kind = byline_kind(tail[1]) if tail else 0
-        if kind:
-            return TAIL1 - kind + 1
-    if width <= 60 and last not in "。，、；":
-        sign = _own_byline(line, first, width)
-        if sign:
-            return sign
-    if SUBHEAD.match(line):
-        return NUMBER
-    return CAPTIONED if CAPTION.match(line) else PLAIN
-
-
-def is_credited(line: str) -> bool:
-    """Whether a closed line ends in a photo credit."""
-    return _CREDIT_HINT.search(line, len(line) - 6) is not None and CREDIT.search(line) is not None
-
-
-_CREDIT_HINT = re.compile("[摄攝影图圖]")
-
-
-def _own_byline(line: str, first: str, width: int) -> int:
-    """STAFF or NAMES where the line is nothing but a byline, else 0."""
-    if first in _NAME_MARKS and width <= 26 and _RUN.fullmatch(line[1:]):
-        return NAMES
-    if width <= 40 and WIRE.fullmatch(line):
-        return STAFF
-    if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
-        return STAFF
-    if width > 26:
-        return 0
-    if line[:2] in ("文/", "文／", "图/", "图／"):
-        return NAMES
-    return NAMES if first in cues.SURNAMES and (width <= 16 and _RUN.fullmatch(line) or _NAMES.fullmatch(line)) else 0
-
-
-_DAY = re.compile("[日号號曰]")
-_PROSE = re.compile("[，。的了]")
-
-
-_FUSED = re.compile(f"(?<=\\S)[ \u3000]+(?=(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE})")
 _GAP = re.compile("(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
 
@@ -578,7 +403,7 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
             break
         if len(text) > len(left) + 8 and _own_byline(left, left[0], 2 * len(left)):
             return gap.span()
-    if len(following) < 2:
+    if len(following) < 2 or DATELINE.match(text):
         return None
     measure = max(following)
     if width <= measure + NEAR or measure < 16:

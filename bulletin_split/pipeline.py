@@ -221,6 +221,8 @@ def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: 
             head.append((sheet, line))
         elif part == segment.Y:
             bylines.append((sheet, line))
+        elif part == segment.S and record.signs(sheet.lines, line):
+            bylines.append((sheet, line))
         elif part == segment.S:
             out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
             out[-1].margin = doubt

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, CREDITED, DATELINE, JUMP, NOTICE, WIRE, Lines, byline_kind
+from .label import CREDIT, CREDITED, DATELINE, JUMP, NAMES, NOTICE, STAFF, WIRE, Lines, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
 from .repair import Change, count_within, settle
 
@@ -17,7 +17,7 @@ _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
 _TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
 _TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
-_FINISHED = "。！？!?…”』」’》）)—：；."
+_FINISHED = "。．！？!?…”』」’》）)—：；."
 
 _DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 
@@ -105,6 +105,11 @@ class Article:
 def stays_in_text(lines: Lines, i: int) -> bool:
     """Whether a line that closes an article is read with its last paragraph: a photo credit, a wire's day."""
     return lines.cue[i] == CREDITED or bool(_DATED_WIRE.search(lines.text[i]) and WIRE.fullmatch(lines.text[i].strip("（）()")))
+
+
+def signs(lines: Lines, i: int) -> bool:
+    """Whether a line that opens an article is but its byline: 本报记者某某, □某某."""
+    return lines.cue[i] in (STAFF, NAMES) and (lines.cue[i] == STAFF or not lines.text[i][0].isalpha()) and i + 1 < len(lines.text)
 
 
 def raw_of(inner: str, region: str) -> str:
