@@ -219,6 +219,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             f"{time.perf_counter() - began:.0f} s; rows: {len(fitted.model.emit)} EMIT, "
             f"{len(fitted.model.link)} LINK, {len(ends)} PARAGRAPH"
         )
+        if options.out:
+            text = table.source(
+                fitted.model, ends, weights.CONFIDENCE, provenance(studied, fitted, options)
+            )
+            options.out.write_text(text, encoding="utf-8")
         inside = Tally()
         inside.add(studied, fitted.model, ends)
         outside = merged(folds)
@@ -227,11 +232,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"{name:20}{inside.asked[name]:8}{inside.row(name)}   in")
         if options.folds:
             print(f"{'':28}{outside.row(name)}   out of fold")
-    if options.out:
-        text = table.source(
-            fitted.model, ends, weights.CONFIDENCE, provenance(studied, fitted, options)
-        )
-        options.out.write_text(text, encoding="utf-8")
     return 0
 
 

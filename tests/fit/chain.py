@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +32,9 @@ from scipy.optimize import minimize
 
 from bulletin_split import segment
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
-Keys = Sequence[Hashable]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Ints: TypeAlias = npt.NDArray[np.int64]
+Keys: TypeAlias = Sequence[Hashable]
 
 STATES, PARTS = len(segment.STATES), max(segment.PART) + 1
 

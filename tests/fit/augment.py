@@ -1,0 +1,285 @@
+"""Gold articles set again, as other papers would have set them.
+
+A few hundred gold pages hold each article in one setting, and a fit learns the
+setting with the text.  Setting the same articles again and again, in columns of
+other widths, with headlines before, after or on the next article's line, with and
+without indents, blank lines and bylines, teaches what holds whatever the setting.
+What is printed here is what extractors leave of such pages: drawing order, column
+breaks, first lines that lost their indent, heads and tails that are missing.
+
+Every choice hangs on the seed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+B, S, T, L, Y, Z = range(6)
+_NO_START = frozenset("，。、；：？！”’）》」』】〕…—％%,.!?;:)")
+_NO_END = frozenset("“‘（《「『【〔(")
+_PLACES = ("青石区", "河湾镇", "临溪县", "北坡乡", "东桥街道", "南陂市", "石门村")
+_SCENES = (
+    "志愿者走进社区，为群众提供义诊、理发等服务。",
+    "农民在田间抢收晚稻。连日来，当地抓住晴好天气，组织农机手开展跨区作业。",
+    "游客在景区赏花游玩，感受春天的气息。",
+    "施工人员正在加紧建设，预计年底建成通车。",
+    "小学生参加植树活动，感受劳动的快乐。",
+    "工人在车间赶制订单。今年以来，该厂产值同比增长两成。",
+)
+_SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静磊洋艳勇军杰娟涛明超霞平刚桂英华云飞"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A gold article: what is to be set."""
+
+    headline: str | None
+    decks: Sequence[str]
+    byline: str | None
+    dateline: str | None
+    paragraphs: Sequence[str]
+    caption: bool = False
+
+
+@dataclass(slots=True)
+class Setting:
+    """How one page is set."""
+
+    random: Random
+    order: str = "before"
+    indent: str = "kept"
+    blank_paragraphs: bool = True
+    blank_columns: bool = True
+    gap_before_head: bool = True
+    gap_after_head: bool = True
+    fuse: float = 0.0
+    byline: str = "tail"
+    hang: bool = True
+    measures: tuple[int, ...] = (16,)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as it grows: its text, and the part that each printed line plays."""
+
+    text: list[str] = field(default_factory=list)
+    parts: list[tuple[int, int]] = field(default_factory=list)  # (offset, part)
+    size: int = 0
+    open_line: bool = False
+
+    def line(self, text: str, part: int, *, fuse: bool = False) -> None:
+        if self.size:
+            self._put("　" if fuse else "\n")
+        self.parts.append((self.size + len(text) - len(text.lstrip(" 　")), part))
+        self._put(text)
+
+    def blank(self) -> None:
+        if self.size and not self._ends_blank():
+            self._put("\n")
+
+    def _ends_blank(self) -> bool:
+        return bool(self.text) and self.text[-1] == "\n"
+
+    def _put(self, text: str) -> None:
+        self.text.append(text)
+        self.size += len(text)
+
+
+def _width(char: str) -> int:
+    return 1 if char.isascii() else 2
+
+
+def wrap(text: str, measure: int, first: int, hang: bool) -> list[str]:
+    """Break a paragraph into lines of ``measure`` characters (two half ems each).
+
+    ``first``: half ems that the first line is short of it.  No line starts with a
+    closing mark or ends with an opening one.
+    """
+    lines: list[str] = []
+    room, start, used = measure * 2 - first, 0, 0
+    i = 0
+    while i < len(text):
+        used += _width(text[i])
+        if used > room:
+            end = i
+            if text[end] in _NO_START:
+                end = end + 1 if hang else end - 1
+            while end - 1 > start and text[end - 1] in _NO_END:
+                end -= 1
+            end = max(end, start + 1)
+            lines.append(text[start:end])
+            start = i = end
+            used, room = 0, measure * 2
+            continue
+        i += 1
+    if start < len(text):
+        lines.append(text[start:])
+    return lines
+
+
+def setting(random: Random) -> Setting:
+    """A page's habits, drawn at random."""
+    pdf = random.random() < 0.35
+    one = random.choice((11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 26, 29))
+    spread = [one] if random.random() < 0.3 else [max(9, one + random.randint(-6, 8)) for _ in range(4)] + [one]
+    return Setting(
+        random=random,
+        order=random.choices(("before", "after", "mixed"), (36, 36, 28))[0],
+        indent=random.choices(("kept", "short", "spaces", "lost"), (30, 36, 22, 12))[0],
+        blank_paragraphs=not pdf and random.random() < 0.7,
+        blank_columns=random.random() < (0.15 if pdf else 0.6),
+        gap_before_head=not pdf and random.random() < 0.93,
+        gap_after_head=not pdf and random.random() < 0.72,
+        fuse=0 if pdf else random.choice((0, 0.05, 0.1, 0.25)),
+        byline=random.choice(("tail", "tail", "own", "right", "head", "dateline", "mixed")),
+        hang=random.random() < 0.5,
+        measures=tuple(spread),
+    )
+
+
+def typeset(pieces: Sequence[Piece], random: Random) -> tuple[str, list[tuple[int, int]]]:
+    """One page.  Out: its text, and (offset, part) of each printed line in order."""
+    style, sheet = setting(random), Sheet()
+    fused_next = False
+    for number, piece in enumerate(pieces):
+        last = number == len(pieces) - 1
+        fused_next = _article(piece, style, sheet, fused_next, last)
+    return "".join(sheet.text) + "\n", sheet.parts
+
+
+def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool) -> bool:
+    """Set one article; out: whether its headline wants the next article on its line."""
+    random = style.random
+    after = style.order == "after" or (style.order == "mixed" and random.random() < 0.5)
+    headed = piece.headline is not None and random.random() > 0.05 and not piece.caption
+    place = random.choice(("tail", "own", "right", "head", "dateline")) if style.byline == "mixed" else style.byline
+    signed = bool(piece.byline) and random.random() > 0.06
+    torn = not piece.caption and random.random() < 0.05
+    if torn and after is False:
+        headed = headed and random.random() < 0.3
+    gap = style.gap_before_head if headed and not after else style.gap_before_head or random.random() < 0.3
+    if gap and not fused:
+        sheet.blank()
+    if random.random() < 0.12 and not fused:
+        sheet.blank()
+    if headed and not after:
+        _head(piece, style, sheet, L)
+    if signed and place == "head" and not after and not piece.caption and not torn:
+        if style.gap_after_head and random.random() < 0.6:
+            sheet.blank()
+        sheet.line(_head_byline(piece.byline or "", random), Y)
+    if headed and not after and style.gap_after_head:
+        sheet.blank()
+    tail = _body(piece, style, sheet, place, signed, torn, fused)
+    if tail and signed:
+        _own_byline(piece.byline or "", place, style, sheet)
+    if headed and after:
+        if style.gap_before_head:
+            sheet.blank()
+        _head(piece, style, sheet, T)
+        if signed and place == "head" and random.random() < 0.7:
+            sheet.line(_head_byline(piece.byline or "", random), Z)
+        elif not last and random.random() < style.fuse:
+            return True
+        if style.gap_after_head and random.random() < 0.6:
+            sheet.blank()
+    return False
+
+
+def _head(piece: Piece, style: Setting, sheet: Sheet, part: int) -> None:
+    random = style.random
+    lines = [(line, part) for line in _head_lines(piece.headline or "", random)]
+    decks = [line for deck in piece.decks for line in _deck_lines(deck, random)]
+    if random.random() < 0.5:
+        lines = [(deck, part) for deck in decks] + lines
+    else:
+        lines += [(deck, part) for deck in decks]
+    spaced = random.random() < 0.05
+    for text, what in lines:
+        sheet.line("　".join(text) if spaced and len(text) < 14 else text, what)
+
+
+def _head_lines(text: str, random: Random) -> list[str]:
+    if len(text) <= 9 or (random.random() < 0.45 and len(text) <= 30):
+        return [text]
+    count = 2 if len(text) <= 24 else random.choice((2, 3))
+    size = -(-len(text) // count) + random.choice((0, 0, 0, 1, 2))
+    return [text[i : i + size] for i in range(0, len(text), size)]
+
+
+def _deck_lines(text: str, random: Random) -> list[str]:
+    if len(text) <= 14 or random.random() < 0.6:
+        return [text]
+    half = -(-len(text) // 2)
+    return [text[:half], text[half:]]
+
+
+def _head_byline(name: str, random: Random) -> str:
+    name = name.strip("（）")
+    if name.startswith(("记者", "通讯员")):
+        return random.choice(("本报", "")) + name
+    if name.startswith("本"):
+        return name
+    return random.choice(("", "", "本报记者", "本报记者　", "文／", "文/", "□", "■", "□本报记者", "本报通讯员　", "记者　")) + name
+
+
+def _own_byline(name: str, place: str, style: Setting, sheet: Sheet) -> None:
+    random = style.random
+    if style.blank_paragraphs and random.random() < 0.6:
+        sheet.blank()
+    text = f"（{name.strip('（）')}）"
+    sheet.line("　" * random.randint(4, 9) + text if place == "right" else text, Z)
+
+
+def _body(piece: Piece, style: Setting, sheet: Sheet, place: str, signed: bool, torn: bool, fused: bool) -> bool:
+    """Set the body; out: whether the byline is still to be set, on a line of its own."""
+    random = style.random
+    paragraphs = [p for p in piece.paragraphs if p]
+    if piece.caption:
+        credit = random.choice((" {} 摄", "（{} 摄）", "{}/摄", "　{}摄", "（{}摄）", "（图/{}）", " 记者{}摄"))
+        paragraphs[-1] += credit.format(piece.byline)
+    else:
+        if piece.dateline and not torn:
+            sign = f"（{(piece.byline or '').strip('（）')}）" if signed and place == "dateline" else ""
+            paragraphs[0] = piece.dateline + sign + random.choice(("", " ", "　", "  ")) + paragraphs[0]
+        if signed and (place == "tail" or (place == "dateline" and not piece.dateline)):
+            paragraphs[-1] += random.choice(("", " ", "　", "  ")) + f"（{(piece.byline or '').strip('（）')}）"
+            signed = False
+        if torn and len(paragraphs[0]) > 40:
+            paragraphs[0] = paragraphs[0][random.randint(5, 30) :].lstrip("，。、；：！？”）》")
+        if random.random() < 0.02 and len(paragraphs[-1]) > 40:
+            paragraphs[-1] = paragraphs[-1][: len(paragraphs[-1]) // 2]
+    measure, until_break = random.choice(style.measures), random.randint(8, 50)
+    if random.random() < 0.3:
+        measure = style.measures[-1]
+    first_line = True
+    for index, paragraph in enumerate(paragraphs):
+        indented = not (torn and index == 0)
+        short = 4 if indented and style.indent != "lost" and not (fused and first_line) else 0
+        mark = ""
+        if indented and style.indent == "kept" and not (fused and first_line):
+            mark = "　　"
+        elif indented and style.indent == "spaces":
+            mark = " " * random.choice((1, 2, 4))
+        if index and style.blank_paragraphs:
+            sheet.blank()
+        for i, line in enumerate(wrap(paragraph, measure, short, style.hang)):
+            until_break -= 1
+            if not until_break and i and style.blank_columns:
+                sheet.blank()
+                until_break = random.randint(15, 50)
+                if random.random() < 0.12:
+                    measure = random.choice(style.measures)
+            sheet.line((mark if not i else "") + line, S if first_line else B, fuse=fused and first_line)
+            first_line = False
+    return signed and place in ("own", "right") and not piece.caption
+
+
+def made_up_caption(random: Random) -> Piece:
+    """A caption about nobody: the gold pages' own captions are few."""
+    day = random.choice(("日前", "近日", "昨日", f"{random.randint(1, 12)}月{random.randint(1, 28)}日", "图为"))
+    name = random.choice(_SURNAMES) + "".join(random.choices(_GIVEN, k=random.choice((1, 2))))
+    opening = day + ("" if day == "图为" else "，") + random.choice(_PLACES)
+    return Piece(None, (), name, None, [opening + random.choice(_SCENES)], caption=True)
