@@ -12,9 +12,17 @@ from .model import Byline, Dateline, Role
 
 _BRACKETS = "（）()〈〉<>〔〕【】[]［］"
 _SPLIT = re.compile("[、，,／/；;：:　 \n]+|(?<=[^ ])[及和与與](?=[^ ])")
-_ROLE = re.compile("|".join(sorted({re.escape(word) for word, _ in cues.ROLE_WORDS if len(word) > 1}, key=len, reverse=True)))
+_ROLE = re.compile(
+    "|".join(
+        sorted(
+            {re.escape(word) for word, _ in cues.ROLE_WORDS if len(word) > 1}, key=len, reverse=True
+        )
+    )
+)
 _ROLE_OF: dict[str, str] = dict(cues.ROLE_WORDS)
-_TRAILING = re.compile("(?:摄影报道|攝影報道|摄影|攝影|报道|報道|報導|供图|供圖|摄|攝|文／?图|圖／?文|图／?文|撰文|供稿|整理|编译|編譯|译|绘|翻译)$")
+_TRAILING = re.compile(
+    "(?:摄影报道|攝影報道|摄影|攝影|报道|報道|報導|供图|供圖|摄|攝|文／?图|圖／?文|图／?文|撰文|供稿|整理|编译|編譯|译|绘|翻译)$"
+)
 _WIRE = re.compile(cues.BYLINES[3].pattern)
 _AGENCY = re.compile(cues._AGENCY + "|" + cues._HOUSE)
 
@@ -37,6 +45,15 @@ def split_names(run: str) -> list[str]:
     return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else [run]
 
 
+def is_names(run: str) -> bool:
+    """Whether a run of Han reads as one name or several, and as nothing else that is likely.
+
+    >>> is_names("李明"), is_names("李建国王小明"), is_names("安霞邨辦旱龍舟賽")
+    (True, True, False)
+    """
+    return (len(run) <= 4 and _known(run)) or bool(_ways(run))
+
+
 def _ways(run: str) -> list[list[str]]:
     if not run:
         return [[]]
@@ -53,8 +70,8 @@ def _ways(run: str) -> list[list[str]]:
 def _merge_letterspaced(text: str) -> str:
     """Close up letterspaced names, keep the space between two names.
 
-        >>> _merge_letterspaced("张 三 李 四"), _merge_letterspaced("孙某某 李某")
-        ('张三 李四', '孙某某 李某')
+    >>> _merge_letterspaced("张 三 李 四"), _merge_letterspaced("孙某某 李某")
+    ('张三 李四', '孙某某 李某')
     """
     words = text.split()
     if len(words) > 1 and all(len(word) == 1 for word in words):
@@ -62,7 +79,11 @@ def _merge_letterspaced(text: str) -> str:
         return " ".join(split_names(run))
     out: list[str] = []
     for word in words:
-        if out and _all_han(out[-1] + word) and (len(out[-1]) == 1 or (len(word) == 1 and len(out[-1]) <= 2)):
+        if (
+            out
+            and _all_han(out[-1] + word)
+            and (len(out[-1]) == 1 or (len(word) == 1 and len(out[-1]) <= 2))
+        ):
             out[-1] += word  # one character is no name
         else:
             out.append(word)
@@ -122,12 +143,16 @@ def _parts(text: str) -> list[tuple[str, str]]:
         out.append((word, before))
         at, word = found.end(), found[0]
     out.append((word, text[at:]))
-    return [(role, _strip_office(part, index < len(out) - 1)) for index, (role, part) in enumerate(out)]
+    return [
+        (role, _strip_office(part, index < len(out) - 1)) for index, (role, part) in enumerate(out)
+    ]
 
 
 _COMMENT = re.compile(f"{cues._HOUSE}(?:特约)?(?:评论员|評論員|编辑部|編輯部|编者|记者|記者)")
 _PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
-_OFFICE = re.compile(f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻{cues.HAN}{{1,8}})?(?:{cues._QUALIFIER})*$")
+_OFFICE = re.compile(
+    f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻{cues.HAN}{{1,8}})?(?:{cues._QUALIFIER})*$"
+)
 
 
 def _strip_office(part: str, before_role: bool) -> str:
@@ -146,15 +171,17 @@ def _names(part: str) -> list[str]:
 
 # --- datelines ---------------------------------------------------------------
 
-_DATE = re.compile(f"(?:([{cues.DIGIT}]{{2,4}})年)?([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]")
+_DATE = re.compile(
+    f"(?:([{cues.DIGIT}]{{2,4}})年)?([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]"
+)
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"○": 0}
 
 
 def number_of(text: str) -> int | None:
     """The number that ASCII, full-width or Chinese digits write, or None.
 
-        >>> number_of("二十四"), number_of("１８"), number_of("一九九八"), number_of("廿三"), number_of("三十")
-        (24, 18, 1998, 23, 30)
+    >>> number_of("二十四"), number_of("１８"), number_of("一九九八"), number_of("廿三"), number_of("三十")
+    (24, 18, 1998, 23, 30)
     """
     if text.isdecimal():
         return int(text)
@@ -196,16 +223,20 @@ _PLACE = re.compile(
     f"[〔【（(\\[据據]*(?:(?:特派|驻{cues.HAN}{{1,6}})?(?:记者|記者){cues.HAN}{{2,3}})?"
     f"((?:{cues.HAN}|·){{2,12}}?)(?=[{cues.DIGIT}]{{1,3}}[月日号號]|電|电|專|专|讯|訊|報導|报导|報道|报道)"
 )
-_REPORTER = re.compile(f"(?:记者|記者|特派員|特派员|通訊員|编译|編譯)((?:{cues.HAN}|[·、]){{2,20}})[／/]")
+_REPORTER = re.compile(
+    f"(?:记者|記者|特派員|特派员|通訊員|编译|編譯)"
+    f"(?:((?:{cues.HAN}|[·、]){{2,20}})[／/]|({cues.HAN}{{2,3}})(?={cues.HAN}{{2,6}}[{cues.DIGIT}]))"
+)
+_SLASHED = re.compile(f"({cues.HAN}{{2,4}})[／/]")
 
 
 def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
     """A dateline's parts.  In: closed text, e.g. 新华社北京2月24日电.
 
-        >>> parse_dateline("据新华社德黑兰1月8日电", None)
-        {'text': '据新华社德黑兰1月8日电', 'agency': '新华社', 'place': '德黑兰', 'date': '--01-08'}
-        >>> parse_dateline("本报讯", "2020-02-26")
-        {'text': '本报讯', 'agency': '本报', 'place': None, 'date': None}
+    >>> parse_dateline("据新华社德黑兰1月8日电", None)
+    {'text': '据新华社德黑兰1月8日电', 'agency': '新华社', 'place': '德黑兰', 'date': '--01-08'}
+    >>> parse_dateline("本报讯", "2020-02-26")
+    {'text': '本报讯', 'agency': '本报', 'place': None, 'date': None}
     """
     agency = _AGENCY.search(text)
     place = re.search(f"[／/]((?:{cues.HAN}|[·]){{2,8}}?)(?=報導|报导|報道|报道|電|电|訊|讯)", text)
@@ -213,14 +244,20 @@ def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
     named = place[1] if place else None
     if named in ("综合", "綜合", "综合消息", "專訊", "专讯", "特訊"):
         named = None
-    return Dateline(text=text, agency=agency[0] if agency else None, place=named, date=iso_date(text, day_of_issue))
+    return Dateline(
+        text=text,
+        agency=agency[0] if agency else None,
+        place=named,
+        date=iso_date(text, day_of_issue),
+    )
 
 
 def reporters_in(dateline: str) -> list[Byline]:
     """The reporter that a bracketed dateline names.
 
-        >>> reporters_in("〔記者林某某／台北報導〕")
-        [{'name': '林某某', 'role': 'reporter'}]
+    >>> reporters_in("〔記者林某某／台北報導〕")
+    [{'name': '林某某', 'role': 'reporter'}]
     """
-    found = _REPORTER.search(dateline)
-    return [Byline(name=name, role="reporter") for name in re.split("、", found[1])] if found else []
+    found = _REPORTER.search(dateline) or _SLASHED.match(dateline.lstrip("【〔"))
+    names = next(filter(None, found.groups())) if found else ""
+    return [Byline(name=name, role="reporter") for name in names.split("、") if name]

@@ -170,9 +170,30 @@ DATELINES: list[Cue] = [
         "本報南京十四日電燈公司議",
         "The Republican press, without brackets",
     ),
+    Cue(
+        "republican",
+        f"本[報报]{HAN}{{2,4}}(?:特|專|专)?(?:訊|讯|通信)(?![息號号問问])",
+        "本報望陂訊昨晚",
+        "本報望陂訊息不通",
+        "The Republican press names the place alone",
+    ),
+    Cue(
+        "digest",
+        "本[报報](?:综合|綜合)(?:消息|报道|報道|報導)",
+        "本报综合报道台风",
+        "本报综合版报道",
+        "A desk's own summary",
+    ),
+    Cue(
+        "bracket",
+        f"{HAN}{{2,4}}[／/]{HAN}{{2,5}}(?:報導|报导|報道)",
+        "陳某某／霧溪報導",
+        "文／報導組",
+        "Taiwan's weeklies set reporter and place without brackets",
+    ),
 ]
 # 電燈 and its like are excluded here and not row by row: one list of words that 電 or 讯 begins.
-_NOT_WIRE = "(?![燈灯影视視脑腦话話力台臺車车器网網報])"
+_NOT_WIRE = "(?:(?<![电電讯訊])|(?![燈灯影视視脑腦话話力台臺車车器网網報]))"
 
 
 # --- bylines -----------------------------------------------------------------
@@ -190,8 +211,36 @@ SURNAMES = frozenset(
     "区區楚官容庾乐樂郜浦翁封衡糜宿怀懷浦冒粟濮尉蒙寿壽郗扈燕暨鱼魚牟缪繆干利欣阚闞东東殳沃夔辛撒冼展位牧山仉督琴况逯丰豐"
 )
 DOUBLE_SURNAMES = frozenset(
-    ["欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "东方", "東方", "皇甫", "尉迟", "尉遲", "公孙", "公孫"]
-    + ["慕容", "令狐", "宇文", "长孙", "長孫", "司徒", "司空", "夏侯", "闻人", "聞人", "端木", "百里", "南宫", "南宮"]
+    [
+        "欧阳",
+        "歐陽",
+        "司马",
+        "司馬",
+        "上官",
+        "诸葛",
+        "諸葛",
+        "东方",
+        "東方",
+        "皇甫",
+        "尉迟",
+        "尉遲",
+        "公孙",
+        "公孫",
+        "慕容",
+        "令狐",
+        "宇文",
+        "长孙",
+        "長孫",
+        "司徒",
+        "司空",
+        "夏侯",
+        "闻人",
+        "聞人",
+        "端木",
+        "百里",
+        "南宫",
+        "南宮",
+    ]
 )
 
 # Role words, longest first; the role is the schema's.
@@ -291,11 +340,41 @@ BYLINES: list[Cue] = [
 # Brackets at a paragraph's end that sign nothing.
 REMARKS: list[Cue] = [
     Cue("end", "完|全文完|待续|未完|未完待续|續完|待續|續", "完", "孙完某", "End marks of serials"),
-    Cue("part", "[上中下续續]|[之]?[一二三四五六七八九十]{1,3}|\\d{1,3}", "三", "三石", "Part numbers"),
-    Cue("picture", "附?图片?[一二三四五六七八九十\\d]*张?|附照片|附图|见图|上图|左图|右图|下图|题图|资料图片?|图[一二三四\\d]", "附图片4张", "图片孙某", "Pointers to a picture"),
-    Cue("jump", "[上下][转接轉][^）)]*|.{0,6}全文[见見].*|.*[另见見][^）)]*版", "下转第三版", "下某某", "Jump lines stand in brackets too"),
-    Cue("title", "修订[本稿]|节选|摘要|摘编|草案|试行|暂行|代序|连载.*|选登|摘自.*|选自.*|原载.*|转载.*", "节选", "节某", "Remarks on the text"),
-    Cue("office", "街道|镇|乡|村|区|县|市|省|州|国|组|团|集团|股份|有限公司|筹|简称.*|下称.*|以下.*|包括.*|含.*|即.*|编号.*|标题.*|题目.*|文中.*|略", "街道", "街某某", "Clarifying brackets"),
+    Cue(
+        "part",
+        "[上中下续續]|[之]?[一二三四五六七八九十]{1,3}|\\d{1,3}",
+        "三",
+        "三石",
+        "Part numbers",
+    ),
+    Cue(
+        "picture",
+        "附?图片?[一二三四五六七八九十\\d]*张?|附照片|附图|见图|上图|左图|右图|下图|题图|资料图片?|图[一二三四\\d]",
+        "附图片4张",
+        "图片孙某",
+        "Pointers to a picture",
+    ),
+    Cue(
+        "jump",
+        "[上下][转接轉][^）)]*|.{0,6}全文[见見].*|.*[另见見][^）)]*版",
+        "下转第三版",
+        "下某某",
+        "Jump lines stand in brackets too",
+    ),
+    Cue(
+        "title",
+        "修订[本稿]|节选|摘要|摘编|草案|试行|暂行|代序|连载.*|选登|摘自.*|选自.*|原载.*|转载.*",
+        "节选",
+        "节某",
+        "Remarks on the text",
+    ),
+    Cue(
+        "office",
+        "街道|镇|乡|村|区|县|市|省|州|国|组|团|集团|股份|有限公司|筹|简称.*|下称.*|以下.*|包括.*|含.*|即.*|编号.*|标题.*|题目.*|文中.*|略",
+        "街道",
+        "街某某",
+        "Clarifying brackets",
+    ),
 ]
 
 PHOTO_CREDITS: list[Cue] = [
@@ -316,8 +395,20 @@ PHOTO_CREDITS: list[Cue] = [
 ]
 
 CAPTION_OPENERS: list[Cue] = [
-    Cue("caption", "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖|(?:近)?日前?，|近日，", "图为志愿者", "图书馆", "Captions open with 图为 or the day"),
-    Cue("caption", f"(?:{_DATE}|昨日|昨天|今日)[，,]?", "9月14日，游客", "9月中旬", "Or with the day of the picture"),
+    Cue(
+        "caption",
+        "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖|(?:近)?日前?，|近日，",
+        "图为志愿者",
+        "图书馆",
+        "Captions open with 图为 or the day",
+    ),
+    Cue(
+        "caption",
+        f"(?:{_DATE}|昨日|昨天|今日)[，,]?",
+        "9月14日，游客",
+        "9月中旬",
+        "Or with the day of the picture",
+    ),
 ]
 
 
@@ -325,24 +416,90 @@ CAPTION_OPENERS: list[Cue] = [
 
 _PAPER = f"{HAN}{{1,8}}(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|青年报|法制报|农民报|工人报|日報|晚報|早報|時報|周報|報)"
 _WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
-_FULLDATE = f"[{DIGIT}]{{2,4}}年{_DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|[民國国]{{2}}[{DIGIT}]{{1,3}}年{_DATE}"
+_FULLDATE = f"[{DIGIT}]{{2,4}}年{_DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{DIGIT}]{{1,3}}年{_DATE}"
 _STAFF_WORD = "(?:本版|值班|执行|责任|首席|图片|视觉|美术)*(?:责编|编辑|主编|总编辑?|校对|版式|美编|组版|制图|编审|终审|审读|责校|責任編輯|編輯|校對|检校|见习编辑|版面|设计|监制|统筹|策划)"
 
 FURNITURE: list[Cue] = [
-    Cue("folio", f"第?[A-Z]?[{DIGIT}]{{1,3}}版(?:[:：·]?(?:{HAN}|[·]){{2,8}})?", "第三版", "三版面", "Page label"),
-    Cue("folio", "[A-DＡ-Ｄ][0-9０-９OUo]{1,3}(?:[”\"·.•\\-|]?(?:" + HAN + "|[·.]){2,10})?", "A07综合新闻", "B超检查室开放日活动昨天举行", "Section letter and page"),
+    Cue(
+        "folio",
+        f"第?[A-Z]?[{DIGIT}]{{1,3}}版(?:[:：·]?(?:{HAN}|[·]){{2,8}})?",
+        "第三版",
+        "三版面",
+        "Page label",
+    ),
+    Cue(
+        "folio",
+        '[A-DＡ-Ｄ][0-9０-９OUo]{1,3}(?:[”"·.•\\-|]?(?:' + HAN + "|[·.]){2,10})?",
+        "A07综合新闻",
+        "B超检查室开放日活动昨天举行",
+        "Section letter and page",
+    ),
     Cue("page_number", "[-—–·•]?[0-9０-９]{1,3}[-—–·•]?", "-7-", "7月", "Page number alone"),
-    Cue("date_line", f"(?:公元)?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}", "2015年10月19日星期二", "2015年10月，", "Day of the issue"),
+    Cue(
+        "date_line",
+        f"(?:公元|中[華华])?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}",
+        "2015年10月19日星期二",
+        "2015年10月，",
+        "Day of the issue",
+    ),
     Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone"),
-    Cue("masthead", f"《?{_PAPER}》?(?:第?[{DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "青川日报1999年9月24日星期四", "青川日报1999年创刊", "Running head with paper and day"),
-    Cue("masthead", f"[A-D]?[{DIGIT}]{{1,3}}版?{HAN}{{2,6}}{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}", "A01要闻临河晚报2021年1月21日星期六", "A01要闻临河晚报", "Folio and running head on one line"),
-    Cue("masthead", f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}", "1999年9月24日星期四青川日报", "1999年9月24日某市举行会议", "The same the other way round"),
-    Cue("staff_box", f"(?!编辑部){_STAFF_WORD}[：:／/]?(?:{HAN}|[、／/]){{2,12}}(?:{_STAFF_WORD}[：:／/]?(?:{HAN}|[、]){{2,12}})*(?:{HAN}{{2}}[：:].*)?", "责任编辑唐某某校对吴某版式周某", "编辑部的故事", "Who made up the page"),
-    Cue("contact", "(?:本报|新闻|广告|发行|投稿|读者|爆料|订阅|联系|编辑部|服务|监督|举报)*(?:热线|电话|邮箱|信箱|传真|网址|微信|QQ|邮编|熱線|電話|E-?mail|Email)[^。，]{0,12}[：:][^。]{3,60}", "新闻热线：0391-0000000", "联系电话响了", "How to reach the paper"),
-    Cue("contact", "(?:https?://|www\\.)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.]+", "news@example.com", "@所有人", "An address alone"),
-    Cue("rule", "[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／\\\\#]{3,}", "──────", "——完", "A printed rule or row of ornaments"),
+    Cue(
+        "masthead",
+        f"《?{_PAPER}》?(?:第?[{DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
+        "青川日报1999年9月24日星期四",
+        "青川日报1999年创刊",
+        "Running head with paper and day",
+    ),
+    Cue(
+        "masthead",
+        f"[A-D]?[{DIGIT}]{{1,3}}版?{HAN}{{2,6}}{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
+        "A01要闻临河晚报2021年1月21日星期六",
+        "A01要闻临河晚报",
+        "Folio and running head on one line",
+    ),
+    Cue(
+        "masthead",
+        f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}",
+        "1999年9月24日星期四青川日报",
+        "1999年9月24日某市举行会议",
+        "The same the other way round",
+    ),
+    Cue(
+        "staff_box",
+        f"(?!编辑部){_STAFF_WORD}[：:／/]?(?:{HAN}|[、／/]){{2,12}}(?:{_STAFF_WORD}[：:／/]?(?:{HAN}|[、]){{2,12}})*(?:{HAN}{{2}}[：:].*)?",
+        "责任编辑唐某某校对吴某版式周某",
+        "编辑部的故事",
+        "Who made up the page",
+    ),
+    Cue(
+        "contact",
+        "(?:本报|新闻|广告|发行|投稿|读者|爆料|订阅|联系|编辑部|服务|监督|举报)*(?:热线|电话|邮箱|信箱|传真|网址|微信|QQ|邮编|熱線|電話|E-?mail|Email)[^。，]{0,12}[：:][^。]{3,60}",
+        "新闻热线：0391-0000000",
+        "联系电话响了",
+        "How to reach the paper",
+    ),
+    Cue(
+        "contact",
+        "(?:https?://|www\\.)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.]+",
+        "news@example.com",
+        "@所有人",
+        "An address alone",
+    ),
+    Cue(
+        "rule",
+        "[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／\\\\#]{3,}",
+        "──────",
+        "——完",
+        "A printed rule or row of ornaments",
+    ),
     Cue("separator", "[◆◇■□●○★☆※▲△▼▽◎⊙]{1,2}", "◆", "◆某", "An ornament between items"),
-    Cue("watermark", "(?:扫一扫|扫描二维码|扫码).{0,20}|.{0,12}(?:版权所有|翻印必究|未经授权).{0,20}", "版权所有翻印必究", "扫一室而后扫天下", "Digital editions' overlays"),
+    Cue(
+        "watermark",
+        "(?:扫一扫|扫描二维码|扫码).{0,20}|.{0,12}(?:版权所有|翻印必究|未经授权).{0,20}",
+        "版权所有翻印必究",
+        "扫一室而后扫天下",
+        "Digital editions' overlays",
+    ),
 ]
 
 # In mid-page these are furniture only where they stand alone between blank lines.
@@ -351,16 +508,40 @@ MASTHEADS: list[Cue] = [
 ]
 
 JUMPS: list[Cue] = [
-    Cue("to", f"{_OPEN}?(?:下转|下轉|转|轉|下接|转下)(?:第)?([A-Z]?[{DIGIT}]{{1,3}})[版页頁](?:[^）)〕】]{{0,10}}){_CLOSE}?", "（下转第三版）", "（下转岗位）", "The piece goes on elsewhere"),
-    Cue("from", f"{_OPEN}?(?:上接|紧接|緊接)(?:第)?([A-Z]?[{DIGIT}]{{1,3}})[版页頁](?:[^）)〕】]{{0,10}}){_CLOSE}?", "（上接第一版）", "（上接天线）", "The piece began elsewhere"),
+    Cue(
+        "to",
+        f"{_OPEN}?(?:下转|下轉|转|轉|下接|转下)(?:第)?([A-Z]?[{DIGIT}]{{1,3}})[版页頁](?:[^）)〕】]{{0,10}}){_CLOSE}?",
+        "（下转第三版）",
+        "（下转岗位）",
+        "The piece goes on elsewhere",
+    ),
+    Cue(
+        "from",
+        f"{_OPEN}?(?:上接|紧接|緊接)(?:第)?([A-Z]?[{DIGIT}]{{1,3}})[版页頁](?:[^）)〕】]{{0,10}}){_CLOSE}?",
+        "（上接第一版）",
+        "（上接天线）",
+        "The piece began elsewhere",
+    ),
 ]
 
 SUBHEADS: list[Cue] = [
-    Cue("number", "[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．：:]|[（(]?\\d{1,2}[）)、．.](?!\\d)|第[一二三四五六七八九十]{1,3}[、，章节条]|[之]?[①-⑳]", "一、克隆", "二月", "Numbered parts"),
+    Cue(
+        "number",
+        "[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．：:]|[（(]?\\d{1,2}[）)、．.](?!\\d)|第[一二三四五六七八九十]{1,3}[、，章节条]|[之]?[①-⑳]",
+        "一、克隆",
+        "二月",
+        "Numbered parts",
+    ),
 ]
 
 NOTICES: list[Cue] = [
-    Cue("notice", f"{HAN}{{0,20}}(?:公告|启事|啟事|通告|声明|聲明|讣告|訃告|遗失|遺失|招标|拍卖|更正|致歉)", "某某县公告", "公告了结果", "Classified matter by its title"),
+    Cue(
+        "notice",
+        f"{HAN}{{0,20}}(?:公告|启事|啟事|通告|声明|聲明|讣告|訃告|遗失|遺失|招标|拍卖|更正|致歉)",
+        "某某县公告",
+        "公告了结果",
+        "Classified matter by its title",
+    ),
 ]
 
 

@@ -12,7 +12,9 @@ from .byline import number_of
 from .model import Options, Page, Reason
 
 _PAPER = re.compile(cues._PAPER)
-_DATE = re.compile(f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})")
+_DATE = re.compile(
+    f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})"
+)
 _FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
 
 
@@ -48,7 +50,10 @@ def _iso(text: str) -> str | None:
     found = _DATE.search(text)
     if not found:
         return None
-    year, month, day = (number_of(part) for part in (found[1] or found[4], found[2] or found[5], found[3] or found[6]))
+    year, month, day = (
+        number_of(part)
+        for part in (found[1] or found[4], found[2] or found[5], found[3] or found[6])
+    )
     if not (year and month and day) or year < 1000 or month > 12 or day > 31:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}"

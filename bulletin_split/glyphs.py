@@ -13,7 +13,9 @@ GONE = "\x7f"
 """Holds the place of a character that is to be deleted: DEL never stands in a text."""
 
 # Spaces that are no U+0020: each is as wide as it likes, none carries meaning in a Chinese line.
-SPACES = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+SPACES = (
+    "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f"
+)
 
 # Line ends other than U+000A. A form feed inside a page is one that `pages` did not end it at.
 LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
@@ -21,7 +23,9 @@ LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 # Nothing is printed for these. Bidi controls are among them: a page of Han text has no use for them.
 ZERO_WIDTH = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-CONTROLS = "".join(map(chr, [*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)]))
+CONTROLS = "".join(
+    map(chr, [*range(0x09), *range(0x0E, 0x20), 0x7F, *range(0x80, 0x85), *range(0x86, 0xA0)])
+)
 
 
 def _radicals() -> dict[str, str]:
@@ -59,7 +63,22 @@ RADICALS: dict[str, str] = _radicals() | dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[
 COMPATIBILITY: dict[str, str] = _compatibility()
 
 # Half-width marks and the full-width marks that newspapers print between Han.
-HALF_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）", ".": "。"}
+HALF_WIDTH = {
+    ",": "，",
+    ";": "；",
+    ":": "：",
+    "?": "？",
+    "!": "！",
+    "(": "（",
+    ")": "）",
+    ".": "。",
+}
 
 # Vertical forms, which an extractor keeps from pages set in columns.
-VERTICAL = dict(zip("︐︑︒︓︔︕︖︗︘︙︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？〖〗…（）｛｝〔〕【】《》〈〉「」『』", strict=True))
+VERTICAL = dict(
+    zip(
+        "︐︑︒︓︔︕︖︗︘︙︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄",
+        "，、。：；！？〖〗…（）｛｝〔〕【】《》〈〉「」『』",
+        strict=True,
+    )
+)

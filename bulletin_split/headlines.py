@@ -41,16 +41,22 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
             elements[-1].append(line)
     texts = [reflow.join([text for text, _, _ in element]) for element in elements]
     sizes = [
-        1000 if _is_remark(text) or (text.endswith("———") and len(texts) > 1) else max(width for _, width, _ in element)
+        1000
+        if _is_remark(text) or (text.endswith("———") and len(texts) > 1)
+        else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
     ]
     main = sizes.index(min(sizes))
     return texts[main], [
-        Deck(role="kicker" if i < main else "deck", text=text) for i, text in enumerate(texts) if i != main
+        Deck(role="kicker" if i < main else "deck", text=text)
+        for i, text in enumerate(texts)
+        if i != main
     ]
 
 
-def _is_new(above: tuple[str, int, int], line: tuple[str, int, int], element: list[tuple[str, int, int]]) -> bool:
+def _is_new(
+    above: tuple[str, int, int], line: tuple[str, int, int], element: list[tuple[str, int, int]]
+) -> bool:
     jump = line[1] - above[1]
     if _is_remark(line[0]) or _is_remark(above[0]):
         return True
@@ -67,4 +73,4 @@ def _is_new(above: tuple[str, int, int], line: tuple[str, int, int], element: li
 
 
 def _is_remark(text: str) -> bool:
-    return text[0] in "（(●◆■" or text[-1] in "）)" and text[0] in "（("
+    return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")

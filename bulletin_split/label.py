@@ -15,13 +15,14 @@ characters) / 2.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress
 from operator import add, sub
 from typing import cast
 
 from . import cues
+from .byline import is_names
 from .glyphs import GONE
 from .model import Reason
 
@@ -68,8 +69,8 @@ def close_up(soft: str) -> str:
 def widths(closed: str, lines: list[str]) -> list[int]:
     """Printed widths of a page's lines, in half ems.
 
-        >>> widths("中文12\\n\\nAB", ["中文12", "", "AB"])
-        [6, 0, 2]
+    >>> widths("中文12\\n\\nAB", ["中文12", "", "AB"])
+    [6, 0, 2]
     """
     octets = closed.encode("utf-8", "surrogatepass").split(b"\n")
     return [total >> 1 for total in map(add, map(len, octets), map(len, lines))]
@@ -78,8 +79,8 @@ def widths(closed: str, lines: list[str]) -> list[int]:
 def byline_kind(inner: str) -> int:
     """How surely the text between a tail's brackets signs: 3 staff or agency, 2 names, 1 perhaps, 0 no.
 
-        >>> byline_kind("记者李明"), byline_kind("张明华"), byline_kind("附图片4张"), byline_kind("允端")
-        (3, 2, 0, 1)
+    >>> byline_kind("记者李明"), byline_kind("张明华"), byline_kind("附图片4张"), byline_kind("允端")
+    (3, 2, 0, 1)
     """
     if REMARK.fullmatch(inner):
         return 0
@@ -93,7 +94,11 @@ def byline_kind(inner: str) -> int:
         return 2 if known == len(first) else 1
     if _RUN.fullmatch(inner) and inner[0] in cues.SURNAMES and len(inner) <= 9:
         return 2
-    if _TITLED.fullmatch(inner) and (inner[-3] in cues.SURNAMES or inner[-2] in cues.SURNAMES) and _PLACED.search(inner):
+    if (
+        _TITLED.fullmatch(inner)
+        and (inner[-3] in cues.SURNAMES or inner[-2] in cues.SURNAMES)
+        and _PLACED.search(inner)
+    ):
         return 1
     return 1 if len(inner) <= 6 and _RUN.fullmatch(inner) else 0
 
@@ -128,10 +133,14 @@ class Lines:
 
 
 # What a line is by itself; `Lines.cue` holds one of these.
-PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMBER, CAPTIONED = range(12)
+PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMBER, CAPTIONED = (
+    range(12)
+)
 
 
-_DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
+_DATELINE_FIRST = frozenset(
+    "本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人"
+)
 _STAFF_HINT = re.compile("[记記通评評实實特编編作供撰摄攝]")
 _CREDIT_LAST = frozenset("摄攝影道图圖")
 _NAME_MARKS = frozenset("□■●◆○◎")
@@ -192,14 +201,18 @@ def _own_byline(line: str, first: str, width: int) -> int:
         return 0
     if line[:2] in ("文/", "文／", "图/", "图／"):
         return NAMES
-    return NAMES if first in cues.SURNAMES and (width <= 16 and _RUN.fullmatch(line) or _NAMES.fullmatch(line)) else 0
+    if width <= 16 and _RUN.fullmatch(line):
+        return NAMES if is_names(line) else 0
+    return NAMES if first in cues.SURNAMES and _NAMES.fullmatch(line) else 0
 
 
 _DAY = re.compile("[日号號曰]")
 _PROSE = re.compile("[，。的了]")
 
 
-_FUSED_GAP = re.compile(f"(?<=\\S)[ \u3000]+(?=[{''.join(sorted(_DATELINE_FIRST - {'[', '('}))}(\\[])")
+_FUSED_GAP = re.compile(
+    f"(?<=\\S)[ \u3000]+(?=[{''.join(sorted(_DATELINE_FIRST - {'[', '('}))}(\\[])"
+)
 _GAP = re.compile("(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
 
@@ -254,7 +267,11 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
 
 def _cuts(lines: Lines) -> list[int]:
     width = lines.width
-    return [i for i, (g, a, b) in enumerate(zip(lines.gap[1:], width, width[1:]), 1) if g or not -NEAR <= a - b <= NEAR]
+    return [
+        i
+        for i, (g, a, b) in enumerate(zip(lines.gap[1:], width, width[1:], strict=False), 1)
+        if g or not -NEAR <= a - b <= NEAR
+    ]
 
 
 def _trim(lines: Lines, kept: list[str]) -> None:
@@ -280,14 +297,21 @@ def _controls(lines: Lines, raws: list[str], wide: list[int]) -> None:
 def _loose(lines: Lines) -> set[int]:
     """Lines at either side of a cut, and the page's first and last."""
     n = len(lines.text)
-    return {*lines.cuts, *map((-1).__add__, lines.cuts), *range(min(EDGE, n)), *range(max(0, n - EDGE), n)}
+    return {
+        *lines.cuts,
+        *map((-1).__add__, lines.cuts),
+        *range(min(EDGE, n)),
+        *range(max(0, n - EDGE), n),
+    }
 
 
 def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
     """Take the furniture out of the columns, and the jump lines."""
     n, text, width = len(lines.text), lines.text, lines.width
     first, last = EDGE if top else 0, n - (EDGE if bottom else 0)
-    spots = {bisect_right(lines.start, found.end() - 1) - 1 for found in _FURNITURE_SPOT.finditer(soft)}
+    spots = {
+        bisect_right(lines.start, found.end() - 1) - 1 for found in _FURNITURE_SPOT.finditer(soft)
+    }
     for i in sorted(_loose(lines) | spots, reverse=True):
         if width[i] > 80:
             continue
@@ -299,7 +323,11 @@ def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
             reason = "jump_line"
             lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
         _take(lines, i, reason)
-    if text and _SECTION.fullmatch(text[0]) and any(start < lines.start[0] for start, _, _ in lines.furniture):
+    if (
+        text
+        and _SECTION.fullmatch(text[0])
+        and any(start < lines.start[0] for start, _, _ in lines.furniture)
+    ):
         behind = lines.start[1] if len(text) > 1 else lines.end[0]
         if any(lines.end[0] < start < behind for start, _, _ in lines.furniture):
             _take(lines, 0, "section")  # a page's name between its folio and its date
@@ -311,8 +339,16 @@ def _take(lines: Lines, i: int, reason: Reason) -> None:
     if i + 1 < len(lines.text):
         lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
     lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
-    for column in (lines.text, lines.width, lines.start, lines.end, lines.gap, lines.indent, lines.fused):
-        del column[i]  # type: ignore[attr-defined]
+    for column in (
+        lines.text,
+        lines.width,
+        lines.start,
+        lines.end,
+        lines.gap,
+        lines.indent,
+        lines.fused,
+    ):
+        del column[i]
 
 
 # Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.
@@ -322,10 +358,20 @@ _SECTION = re.compile(f"(?:{cues.HAN}|[·.]){{2,8}}")
 
 def _cut_fused(lines: Lines, soft: str) -> None:
     """Cut the lines that hold two (`fused_at`); from the last, so that indices stay true."""
-    spaced = [i for i, (start, end, text) in enumerate(zip(lines.start, lines.end, lines.text)) if end - start > len(text) or " " in text]
+    spaced = [
+        i
+        for i, (start, end, text) in enumerate(
+            zip(lines.start, lines.end, lines.text, strict=False)
+        )
+        if end - start > len(text) or " " in text
+    ]
     loose = _loose(lines) if spaced else set()
     gaps = _FUSED_GAP.finditer(soft) if spaced else ()
-    dated = {bisect_right(lines.start, gap.start()) - 1 for gap in gaps if DATELINE.match(soft, gap.end())}
+    dated = {
+        bisect_right(lines.start, gap.start()) - 1
+        for gap in gaps
+        if DATELINE.match(soft, gap.end())
+    }
     for i in reversed(spaced):
         if i not in loose and i not in dated:
             continue
@@ -356,18 +402,32 @@ def _find_cues(lines: Lines) -> None:
     closing = [found.start() for found in _WATCHED.finditer(lasts)]
     for i in {*_loose(lines), *lines.ended, *opening, *closing}:
         cue[i] = cue_of(text[i], width[i])
-        if cue[i] not in (DATED, UNDATED) and width[i] <= 40 and i + 1 < len(text) and _DATELINE_OPENING.match(text[i]):
+        if (
+            cue[i] not in (DATED, UNDATED)
+            and width[i] <= 40
+            and i + 1 < len(text)
+            and _DATELINE_OPENING.match(text[i])
+        ):
             found = DATELINE.match(text[i] + text[i + 1])  # a narrow column broke it over two lines
             if found and found.end() > len(text[i]):
                 cue[i] = DATED if _DAY.search(found[0]) else UNDATED
-        elif i and width[i] <= 8 and text[i][-1] in _CREDIT_LAST and is_credited(text[i - 1][-8:] + text[i]):
+        elif (
+            i
+            and width[i] <= 8
+            and text[i][-1] in _CREDIT_LAST
+            and is_credited(text[i - 1][-8:] + text[i])
+        ):
             cue[i] = CREDITED  # 林某\n某摄
 
 
 _OPENS_DATELINE = re.compile("[本据據新中【〔]")
-_DATELINE_OPENING = re.compile(f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))")
+_DATELINE_OPENING = re.compile(
+    f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))"
+)
 # Only a line with one of these can be furniture.
-_FURNITURE_HINT = re.compile("[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]")
+_FURNITURE_HINT = re.compile(
+    "[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]"
+)
 
 
 def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:

@@ -24,7 +24,10 @@ WINDOW = 16_384
 """Code points looked at in one piece: 64 KiB at most in UTF-8, UTF-16 and GB18030."""
 
 MARGIN = 3_072
-"""Code points at a window's end whose reading what follows may still change."""
+"""Code points at a window's end whose reading what follows may still change; at most a quarter of it."""
+
+LEAST_WINDOW = 512
+"""A window is no longer than `Options.max_article` allows an article to be, nor shorter than this."""
 
 
 class Splitter:
@@ -55,6 +58,7 @@ class Splitter:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
         self._decoder: Decoder | None = None
         self._text, self._base = "", 0
+        self._window = min(WINDOW, max(self.options.max_article, LEAST_WINDOW))
         self._looked = 0  # how far form feeds have been looked for
         self._carried: Article | None = None
         self._page: Page | None = None
@@ -83,11 +87,11 @@ class Splitter:
         out: list[Record] = []
         while self._text:
             end = self._page_end()
-            if end is not None and end <= WINDOW:
+            if end is not None and end <= self._window:
                 out += self._read(end, ends=True)
                 self._drop(1)
-            elif len(self._text) > WINDOW:
-                out += self._read(_line_end(self._text), ends=False)
+            elif len(self._text) > self._window:
+                out += self._read(_line_end(self._text, self._window), ends=False)
             elif final:
                 out += self._read(len(self._text), ends=True)
             else:
@@ -117,8 +121,12 @@ class Splitter:
         lines = read_lines(soft, top=self._page is None, bottom=ends)
         parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
         if self._page is None:
-            self._page = furniture.page_of([(text[s:e], reason) for s, e, reason in sorted(lines.furniture)], self.options)
-        sheet = Sheet(soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text))
+            self._page = furniture.page_of(
+                [(text[s:e], reason) for s, e, reason in sorted(lines.furniture)], self.options
+            )
+        sheet = Sheet(
+            soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
+        )
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size
@@ -129,15 +137,19 @@ class Splitter:
             for start, end, reason in sorted(lines.furniture):
                 if start < used:
                     span = [start + self._base, end + self._base]
-                    self.on_discard(Discard(path=self.name, reason=reason, span=span, text=text[start:end]))
+                    self.on_discard(
+                        Discard(path=self.name, reason=reason, span=span, text=text[start:end])
+                    )
         self._drop(used)
         if ends:
             self._page = None
         return out
 
-    def _settled(self, articles: list[Article], sheet: Sheet, size: int) -> tuple[int, list[Article], Article | None]:
+    def _settled(
+        self, articles: list[Article], sheet: Sheet, size: int
+    ) -> tuple[int, list[Article], Article | None]:
         """(code points used, articles that leave, the article that is carried on)."""
-        safe = max(size - MARGIN, 1)
+        safe = max(size - min(MARGIN, self._window // 4), 1)
         starts = [article.first(sheet) for article in articles]
         last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
         if last:
@@ -163,13 +175,20 @@ class Splitter:
         if self._decoder is not None and not self._decoder.certain:
             flags.append("encoding_uncertain")
         codec = self._decoder.codec if self._decoder else "str"
-        return record.build(article, page=self._page, options=self.options, name=self.name, encoding=codec, flags=flags)
+        return record.build(
+            article,
+            page=self._page,
+            options=self.options,
+            name=self.name,
+            encoding=codec,
+            flags=flags,
+        )
 
 
-def _line_end(text: str) -> int:
-    """Where the last whole line of a window ends, or the window where it has none."""
-    at = text.rfind("\n", 1, WINDOW)
-    return at + 1 if at >= MARGIN * 2 else WINDOW
+def _line_end(text: str, window: int) -> int:
+    """Where the last whole line of a window ends, or the window where its last half has none."""
+    at = text.rfind("\n", 1, window)
+    return at + 1 if at >= window // 2 else window
 
 
 def breaks_off(tail: str) -> bool:
@@ -186,10 +205,16 @@ def breaks_off(tail: str) -> bool:
     if len(lines) < 3 or not all(lines) or lines[-1][-1] in ENDERS or lines[-1][-1] in CLOSERS:
         return False
     size = [len(line.replace(" ", "")) for line in lines]
-    return min(size) >= 8 and max(size) - min(size) <= 2 and any(mark in line for line in lines for mark in "，。,")
+    return (
+        min(size) >= 8
+        and max(size) - min(size) <= 2
+        and any(mark in line for line in lines for mark in "，。,")
+    )
 
 
-def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: Sheet) -> list[Article]:
+def gather(
+    parts: list[tuple[int, int, float]], carried: Article | None, sheet: Sheet
+) -> list[Article]:
     """Chain of parts → articles, the carried one first.
 
     An article's margin is the smallest of those of its own lines and of the seams around it.
@@ -219,9 +244,7 @@ def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: 
             out[-1].margin = margin
         if part == segment.L:
             head.append((sheet, line))
-        elif part == segment.Y:
-            bylines.append((sheet, line))
-        elif part == segment.S and record.signs(sheet.lines, line):
+        elif part == segment.Y or (part == segment.S and record.signs(sheet.lines, line)):
             bylines.append((sheet, line))
         elif part == segment.S:
             out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
@@ -244,7 +267,11 @@ def gather(parts: list[tuple[int, int, float]], carried: Article | None, sheet: 
 
 def _attach_jump(articles: list[Article], sheet: Sheet, at: int, way: str, number: str) -> None:
     """A jump line to a page belongs to the body above it, one from a page to the body below."""
-    here = [(article, article.sheets[-1][1]) for article in articles if article.sheets[-1][0] is sheet and article.sheets[-1][1]]
+    here = [
+        (article, article.sheets[-1][1])
+        for article in articles
+        if article.sheets[-1][0] is sheet and article.sheets[-1][1]
+    ]
     above = [article for article, ranges in here if ranges[0][0] < at]
     below = [article for article, ranges in here if ranges[-1][1] > at]
     if way == "to" and above:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, CREDITED, DATELINE, JUMP, NAMES, NOTICE, STAFF, WIRE, Lines, byline_kind
+from .label import CREDIT, CREDITED, DATELINE, NAMES, NOTICE, STAFF, WIRE, Lines, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
 from .repair import Change, count_within, settle
 
@@ -80,7 +80,11 @@ class Article:
 
     def size(self) -> int:
         """Code points of body held."""
-        return sum(s.lines.end[ranges[-1][1] - 1] - s.lines.start[ranges[0][0]] for s, ranges in self.sheets if ranges)
+        return sum(
+            s.lines.end[ranges[-1][1] - 1] - s.lines.start[ranges[0][0]]
+            for s, ranges in self.sheets
+            if ranges
+        )
 
     def keep_before(self, safe: int, sheet: Sheet) -> int:
         """Give back the lines of ``sheet`` that may still change; out: the offset from which to read again.
@@ -104,12 +108,18 @@ class Article:
 
 def stays_in_text(lines: Lines, i: int) -> bool:
     """Whether a line that closes an article is read with its last paragraph: a photo credit, a wire's day."""
-    return lines.cue[i] == CREDITED or bool(_DATED_WIRE.search(lines.text[i]) and WIRE.fullmatch(lines.text[i].strip("（）()")))
+    return lines.cue[i] == CREDITED or bool(
+        _DATED_WIRE.search(lines.text[i]) and WIRE.fullmatch(lines.text[i].strip("（）()"))
+    )
 
 
 def signs(lines: Lines, i: int) -> bool:
     """Whether a line that opens an article is but its byline: 本报记者某某, □某某."""
-    return lines.cue[i] in (STAFF, NAMES) and (lines.cue[i] == STAFF or not lines.text[i][0].isalpha()) and i + 1 < len(lines.text)
+    return (
+        lines.cue[i] in (STAFF, NAMES)
+        and (lines.cue[i] == STAFF or not lines.text[i][0].isalpha())
+        and i + 1 < len(lines.text)
+    )
 
 
 def raw_of(inner: str, region: str) -> str:
@@ -118,8 +128,11 @@ def raw_of(inner: str, region: str) -> str:
     >>> raw_of("李明王晓", "。（李 明　王\\n晓）")
     '李 明\\u3000王\\n晓'
     """
-    found = re.search("[ \u3000\n\x7f]*".join(map(re.escape, inner)), region)
-    return found[0] if found else inner
+    if inner in region:
+        return inner
+    kept = [i for i, char in enumerate(region) if char not in " \u3000\n\x7f"]
+    at = "".join([region[i] for i in kept]).rfind(inner.replace(" ", ""))
+    return region[kept[at] : kept[at + len(inner.replace(" ", "")) - 1] + 1] if at >= 0 else inner
 
 
 def _region(article: Article, count: int) -> str:
@@ -136,7 +149,15 @@ def _region(article: Article, count: int) -> str:
     return sheet.soft[lines.start[first] : lines.end[behind - 1]]
 
 
-def build(article: Article, *, page: Page | None, options: Options, name: str | None, encoding: str, flags: list[Flag]) -> Record:
+def build(
+    article: Article,
+    *,
+    page: Page | None,
+    options: Options,
+    name: str | None,
+    encoding: str,
+    flags: list[Flag],
+) -> Record:
     """The record of one article.
 
     ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
@@ -153,7 +174,9 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
     if paragraphs:
         kind, tail = _closing(paragraphs, article, short=not dateline)
         bylines += tail
-    headline, decks = headlines.arrange([(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head])
+    headline, decks = headlines.arrange(
+        [(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head]
+    )
     text, settled = settle("\n".join(paragraphs))
     if not text:
         kind = "fragment"
@@ -163,7 +186,9 @@ def build(article: Article, *, page: Page | None, options: Options, name: str | 
     _count_repairs(article, spans, repairs)
     if settled:
         repairs["half_width"] = repairs.get("half_width", 0) + settled
-    jump = Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
+    jump = (
+        Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
+    )
     return Record(
         id=f"{name or ''}:{min(spans)[0]}",
         kind=kind,
@@ -195,7 +220,9 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
         lines = sheet.lines
         gone = sum(lines.end[a:b]) - sum(lines.start[a:b]) - sum(map(len, lines.text[a:b]))
         if gone:
-            spaces += gone - (sheet.soft.count(GONE, lines.start[a], lines.end[b - 1]) if sheet.changes else 0)
+            spaces += gone - (
+                sheet.soft.count(GONE, lines.start[a], lines.end[b - 1]) if sheet.changes else 0
+            )
     if spaces:
         repairs["space"] = spaces
 
@@ -232,7 +259,9 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
         lines, latin = sheet.lines, latin or sheet.latin_wraps
         for a, b in ranges:
             cuts = [i for i, begins in enumerate(sheet.breaks[a:b], a) if begins]
-            inner = sum(map(bool, lines.gap[a + 1 : b])) - sum(1 for i in cuts if i > a and lines.gap[i])
+            inner = sum(map(bool, lines.gap[a + 1 : b])) - sum(
+                1 for i in cuts if i > a and lines.gap[i]
+            )
             column_breaks += inner
             line_breaks += b - a - 1 - len(cuts) + (cuts[:1] == [a]) - inner
             if open_lines and cuts[:1] != [a]:
@@ -253,7 +282,9 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
     return out, repairs
 
 
-def _opening(paragraphs: list[str], article: Article, day: str | None) -> tuple[Dateline | None, list[Byline]]:
+def _opening(
+    paragraphs: list[str], article: Article, day: str | None
+) -> tuple[Dateline | None, list[Byline]]:
     """Take the dateline and what it signs off the first paragraph."""
     first, bylines = paragraphs[0], list[Byline]()
     dateline: Dateline | None = None
@@ -296,7 +327,9 @@ def _closing(paragraphs: list[str], article: Article, *, short: bool) -> tuple[K
             paragraphs[-1] = last[:start]
             if not paragraphs[-1]:
                 paragraphs.pop()
-            return "photo_caption", [Byline(name=entry["name"], role="photographer") for entry in names]
+            return "photo_caption", [
+                Byline(name=entry["name"], role="photographer") for entry in names
+            ]
     out: list[Byline] = []
     while paragraphs:
         found = _TAIL_BYLINE.search(paragraphs[-1])
@@ -341,10 +374,10 @@ def _merged(pieces: list[tuple[Sheet, int, int]]) -> list[list[int]]:
     """Spans of pieces in order; those with nothing but white space between are one."""
     out: list[list[int]] = []
     for sheet, a, b in pieces:
-        lines, base = sheet.lines, sheet.base
+        lines, _base = sheet.lines, sheet.base
         start, end = lines.start[a], lines.end[b - 1]
         first = start
-        for left, right, _ in lines.furniture:
+        for left, _right, _ in lines.furniture:
             if first <= left < end:
                 before = bisect_left(lines.start, left)
                 _extend(out, sheet, first, lines.end[before - 1])
@@ -362,7 +395,13 @@ def _extend(out: list[list[int]], sheet: Sheet, start: int, end: int) -> None:
 
 
 def _flags(
-    article: Article, kind: Kind, headline: str | None, dateline: Dateline | None, paragraphs: list[str], signed: bool, jump: Jump | None
+    article: Article,
+    kind: Kind,
+    headline: str | None,
+    dateline: Dateline | None,
+    paragraphs: list[str],
+    signed: bool,
+    jump: Jump | None,
 ) -> list[Flag]:
     out: list[Flag] = []
     if kind == "article" and not headline:
@@ -371,13 +410,20 @@ def _flags(
         out.append("boundary_uncertain")
     if paragraphs and not dateline and not article.jump_from and _truncated_start(article):
         out.append("truncated_start")
-    if kind == "article" and not signed and not (jump and jump["to"]) and paragraphs[-1][-1] not in _FINISHED:
+    if (
+        kind == "article"
+        and not signed
+        and not (jump and jump["to"])
+        and paragraphs[-1][-1] not in _FINISHED
+    ):
         out.append("truncated_end")
     if jump and jump["to"]:
         out.append("continues_on")
     if jump and jump["from"]:
         out.append("continued_from")
-    if any("\ufffd" in paragraph for paragraph in paragraphs) or (headline and "\ufffd" in headline):
+    if any("\ufffd" in paragraph for paragraph in paragraphs) or (
+        headline and "\ufffd" in headline
+    ):
         out.append("undecodable_bytes")
     if article.oversize:
         out.append("oversize")
@@ -389,8 +435,16 @@ def _truncated_start(article: Article) -> bool:
     if article.head and not article.trailing:
         return False
     sheet, ranges = article.sheets[0]
-    if not ranges or ranges[0][1] - ranges[0][0] < 3 or any(s is sheet and i < ranges[0][0] for s, i in article.bylines):
+    if (
+        not ranges
+        or ranges[0][1] - ranges[0][0] < 3
+        or any(s is sheet and i < ranges[0][0] for s, i in article.bylines)
+    ):
         return False
     lines, first = sheet.lines, ranges[0][0]
     measure = max(lines.width[first + 1 : first + 4])
-    return lines.indent[first] <= 1 and lines.text[first][0] not in "“‘「『《（" and lines.width[first] >= measure - 3
+    return (
+        lines.indent[first] <= 1
+        and lines.text[first][0] not in "“‘「『《（"
+        and lines.width[first] >= measure - 3
+    )

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 
 from .label import NEAR, SUBHEAD, Lines
 
+
 def join(lines: Sequence[str], latin: bool = True) -> str:
     """Rejoin one paragraph's hard-wrapped closed lines.
 
@@ -31,14 +32,16 @@ def join(lines: Sequence[str], latin: bool = True) -> str:
     return _SPACED_WRAP.sub(" ", "\n".join(lines)).replace("\n", "") if latin else "".join(lines)
 
 
-_SPACED_WRAP = re.compile("\n(?:(?<=[A-Za-z]\n)(?=[A-Za-z])|(?<=[\uac00-\ud7a3]\n)(?=[\uac00-\ud7a3])|(?<=[A-Za-z][,;:.!?]\n)(?=[A-Za-z]))")
+_SPACED_WRAP = re.compile(
+    "\n(?:(?<=[A-Za-z]\n)(?=[A-Za-z])|(?<=[\uac00-\ud7a3]\n)(?=[\uac00-\ud7a3])|(?<=[A-Za-z][,;:.!?]\n)(?=[A-Za-z]))"
+)
 
 
 def wraps_latin(closed_lines: Sequence[str]) -> bool:
     """Whether any of a page's wraps may have to leave a space.
 
-        >>> wraps_latin(["云视讯APP", "视频连线"]), wraps_latin(["Smart", "Farm"])
-        (False, True)
+    >>> wraps_latin(["云视讯APP", "视频连线"]), wraps_latin(["Smart", "Farm"])
+    (False, True)
     """
     return _SPACED_WRAP.search("\n".join(closed_lines)) is not None
 
@@ -86,7 +89,9 @@ def observe(lines: Lines) -> list[tuple[int, Code]]:
         left = bisect_left(_LEFT, own)
         right = bisect_left(_RIGHT, width[i] - after) if after else len(_RIGHT)
         above = _ending(text[i - 2]) if i > 1 and width[i - 1] < 14 else 9
-        out.append((i, (e, blank > 0, habit, ind, left, right, _start(text[i]), width[i - 1] < 14, above)))
+        out.append(
+            (i, (e, blank > 0, habit, ind, left, right, _start(text[i]), width[i - 1] < 14, above))
+        )
     return out
 
 

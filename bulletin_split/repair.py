@@ -44,7 +44,11 @@ class Change(NamedTuple):
 
 
 def _swap(
-    text: str, pattern: re.Pattern[str], to: str | dict[str, str], *, unless: Callable[[str, int], bool] | None = None
+    text: str,
+    pattern: re.Pattern[str],
+    to: str | dict[str, str],
+    *,
+    unless: Callable[[str, int], bool] | None = None,
 ) -> tuple[str, list[int]]:
     """Replace each hit, one character for one; say where."""
     places: list[int] = []
@@ -82,7 +86,10 @@ def _half_width(text: str) -> tuple[str, list[int]]:
 
 def _is_foreign(text: str, at: int) -> bool:
     """Whether a mark stands beside a letter that is neither Han nor Latin."""
-    return any(char.isalpha() and not char.isascii() and not _is_han(char) for char in text[max(0, at - 1) : at + 2])
+    return any(
+        char.isalpha() and not char.isascii() and not _is_han(char)
+        for char in text[max(0, at - 1) : at + 2]
+    )
 
 
 def _is_han(char: str) -> bool:
@@ -100,7 +107,11 @@ def _patterns(mark: str) -> list[re.Pattern[str]]:
     if mark == "(":
         rows = [f"{m}(?={_GAP}{_BESIDE})", f"{m}(?<={_BESIDE}{m})"]
     elif mark == ")":
-        rows = [f"{m}(?<={_BESIDE}{m})", f"{m}(?<={_BESIDE}[ \u3000]{m})", f"{m}(?={_GAP}{_BESIDE})"]
+        rows = [
+            f"{m}(?<={_BESIDE}{m})",
+            f"{m}(?<={_BESIDE}[ \u3000]{m})",
+            f"{m}(?={_GAP}{_BESIDE})",
+        ]
     else:
         after = "0-9" if mark == "." else "0-9A-Za-z("
         rows = [

@@ -21,13 +21,13 @@ from dataclasses import dataclass, field
 from operator import add
 
 from .label import (
+    CAPTIONED,
     CLOSERS,
     CREDITED,
     DATED,
     ENDERS,
     NEAR,
     NUMBER,
-    CAPTIONED,
     PLAIN,
     SIGNED,
     STAFF,
@@ -39,6 +39,7 @@ from .label import (
 )
 
 B, S, T, L, Y, Z = range(6)
+
 
 def columns(lines: Lines) -> list[tuple[int, int, int]]:
     """The stretches of one column: (first line, line behind the last, measure in half ems).
@@ -105,8 +106,8 @@ def inside(text: str) -> int:
 def overlap(head: str, lead: str) -> float:
     """Share of a headline's character pairs that stand in a lead.
 
-        >>> overlap("召开会议", "某县昨日召开会议")
-        1.0
+    >>> overlap("召开会议", "某县昨日召开会议")
+    1.0
     """
     pairs = set(map(add, head, head[1:]))
     return sum(map(lead.__contains__, pairs)) / len(pairs) if pairs else 0.0
@@ -223,17 +224,27 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
         return False
     if i and i - 1 not in heads and not ends(text[i - 1]) and cue[i - 1] in _QUIET:
         own = size.own[i]
-        if own and size.own[i - 1] == own or -NEAR <= w - width[i - 1] <= NEAR:
+        if (own and size.own[i - 1] == own) or -NEAR <= w - width[i - 1] <= NEAR:
             return False
         if own and not gap[i] and size.before[i] == own == size.after[i]:
             return False
     if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
         below = size.own[i + 1]
-        if not below and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR and _has_marks(text[i + 1 : i + 2]):
+        if (
+            not below
+            and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR
+            and _has_marks(text[i + 1 : i + 2])
+        ):
             below = size.before[i + 1]
         if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
             # Full width, no indent, no mark, behind a finished sentence: no paragraph opens so.
-            return bool(w >= below - 2 and lines.indent[i] < 2 and i and ends(text[i - 1]) and not _PAUSE.search(line))
+            return bool(
+                w >= below - 2
+                and lines.indent[i] < 2
+                and i
+                and ends(text[i - 1])
+                and not _PAUSE.search(line)
+            )
     return True
 
 
@@ -246,11 +257,22 @@ def _is_unit(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
         return True
     cue, before = lines.cue, lines.cue[i - 1]
     if cue[i] not in _SURE or before not in _QUIET:
-        return cue[i] not in _QUIET or before not in _QUIET or bool(lines.gap[i]) or ends(lines.text[i - 1])
+        return (
+            cue[i] not in _QUIET
+            or before not in _QUIET
+            or bool(lines.gap[i])
+            or ends(lines.text[i - 1])
+        )
     if not lines.gap[i] and not ends(lines.text[i - 1]):
         return False
     own, above = size.own[i] or size.after[i], size.before[i]
-    return not (own and above and -NEAR <= own - above <= NEAR and lines.gap[i] <= 1 and not _credit_ahead(i, lines))
+    return not (
+        own
+        and above
+        and -NEAR <= own - above <= NEAR
+        and lines.gap[i] <= 1
+        and not _credit_ahead(i, lines)
+    )
 
 
 def _credit_ahead(i: int, lines: Lines) -> int:
@@ -293,22 +315,29 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
             far = "".join(text[max(lead_from, i - 30) : i])
             cohesion = 1 + bin_of(overlap("".join(text[j : j + 5])[:80], far), _COHESION)
         for k in range(i, j):
-            own = lean if j - i == 1 else bin_of(overlap(text[k], coming) - overlap(text[k], past), _OVERLAP)
+            own = (
+                lean
+                if j - i == 1
+                else bin_of(overlap(text[k], coming) - overlap(text[k], past), _OVERLAP)
+            )
             out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
         if j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
             balance += 0.7
-        if j == n:
-            balance -= 0.7
-        elif lines.fused[j]:
+        if j == n or lines.fused[j]:
             balance -= 0.7
         lead_from = j
     return out, bin_of(balance, _EVIDENCE)
 
 
 def _see(
-    i: int, lines: Lines, size: Measures, heads: set[int], seen: tuple[int, int, int, int, int], evidence: int
+    i: int,
+    lines: Lines,
+    size: Measures,
+    heads: set[int],
+    seen: tuple[int, int, int, int, int],
+    evidence: int,
 ) -> tuple[Code, Code]:
     """What is seen of one unit, and of the step from the unit before, as codes of small numbers."""
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
@@ -324,7 +353,9 @@ def _see(
     pe, prel, pc = 7, 7, 20
     if i:
         pe = ending(text[i - 1])
-        prel = relation(width[i - 1], indent[i - 1], size.own[i - 1] or size.before[i - 1] or size.after[i - 1])
+        prel = relation(
+            width[i - 1], indent[i - 1], size.own[i - 1] or size.before[i - 1] or size.after[i - 1]
+        )
         pc = cue[i - 1]
     nc, nrel, nind, nfused = 20, 7, 0, False
     if i + 1 < n:
@@ -386,7 +417,15 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
 def link_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table LINK that a step's code adds up."""
     gb, pe, pc, c, prel, sw = code
-    return (("t",), ("tg", gb), ("te", pe, gb > 0), ("tc", pc), ("tn", c), ("tr", prel, gb > 0), ("tw", sw, gb))
+    return (
+        ("t",),
+        ("tg", gb),
+        ("te", pe, gb > 0),
+        ("tc", pc),
+        ("tn", c),
+        ("tr", prel, gb > 0),
+        ("tw", sw, gb),
+    )
 
 
 def ends(text: str) -> bool:
@@ -415,8 +454,14 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "ZT": ("S0", "L", "Y0", "ZT"),
 }
 _ID = {name: i for i, name in enumerate(STATES)}
-PAIRS = [(p, c) for p in range(len(STATES)) for c in range(len(STATES)) if STATES[c] in FOLLOWS[STATES[p]]]
+PAIRS = [
+    (p, c)
+    for p in range(len(STATES))
+    for c in range(len(STATES))
+    if STATES[c] in FOLLOWS[STATES[p]]
+]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
+_INSIDE = (_ID["B0"], _ID["B1"])
 _NEVER = -1e9
 
 
@@ -449,8 +494,12 @@ def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
         _STEPS.clear()
     rows = [LINK[key] for key in link_keys(code) if key in LINK]
     ties = [sum(column) for column in zip(*rows, strict=True)]
-    worth = [(p, c, PAIR[index] + ties[PART[p] * 6 + PART[c]]) for index, (p, c) in enumerate(PAIRS)]
-    out = _STEPS[code] = [tuple((c, value) for p, c, value in worth if p == state) for state in range(len(STATES))]
+    worth = [
+        (p, c, PAIR[index] + ties[PART[p] * 6 + PART[c]]) for index, (p, c) in enumerate(PAIRS)
+    ]
+    out = _STEPS[code] = [
+        tuple((c, value) for p, c, value in worth if p == state) for state in range(len(STATES))
+    ]
     return out
 
 
@@ -459,12 +508,12 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
 
     Out: (line, part, margin) for each unit; every other line is body.  The margin (log odds)
     is by how much the best chain beats the best one in which this line plays another part.
-    ``inside_article``: the page goes on with an article that began before it.
+    ``inside_article``: the page goes on with the body of an article that began before it.
     """
     if not seen.units:
         return []
     emit = _EMITS.get(seen.emit[0]) or _emit(seen.emit[0])
-    active = [(state, emit[state]) for state in (range(len(STATES)) if inside_article else _STARTS)]
+    active = [(state, emit[state]) for state in (_INSIDE if inside_article else _STARTS)]
     ahead = [dict(active)]
     edges: list[list[tuple[int, int, float]]] = []
     for code, link in zip(seen.emit[1:], seen.link[1:], strict=True):

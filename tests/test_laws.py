@@ -8,6 +8,9 @@ determinism    a second run gives the same
 chunks         so does the input in pieces of any size, cut anywhere
 idempotence    a record's text, fed back, needs no repair and keeps its characters
 
+What is known to break one stands in KNOWN, as a strict xfail: mended, it fails the suite
+until it is taken out.
+
 Each is tried on the samples, on pages made to be hard (larger than the parser's window,
 one line that is, other line ends, characters that should not be) and on pages that
 hypothesis sets and damages (see `pages`).
@@ -25,7 +28,7 @@ from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bulletin_split import Discard, Options, Record, Splitter
@@ -39,8 +42,13 @@ LAYOUT = {"line_break", "column_break", "space"}
 CREDIT = 16
 """Characters that a byline or an opening may lose: brackets, role words, 本报驻某地, the marks between."""
 
+NAME = 60
+"""Characters that a name may have, a contributor's place and office included."""
+
+# Not shrunk: a page that breaks a law is short enough to read, and shrinking takes half a minute.
 tried = settings(
-    max_examples=60,
+    max_examples=150,
+    phases=[Phase.explicit, Phase.generate],
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
@@ -152,6 +160,8 @@ def in_schema(page: bytes | str) -> None:
         validator(name).validate(item)
         assert list(item) == schema(name)["required"]
         json.dumps(item)
+    for record in output.records:
+        assert all(0 < len(entry["name"]) <= NAME for entry in record["byline"])
     ids = [record["id"] for record in output.records]
     assert len(ids) == len(set(ids))
 
@@ -165,17 +175,28 @@ def idempotence(page: bytes | str) -> None:
         back = feed([record["text"]]).records
         was = ink(record["text"])
         now: Counter[str] = Counter()
+        signed_with: Counter[str] = Counter()
         signed = sum(len(again["byline"]) for again in back)
         for again in back:
             assert set(again["repairs"]) <= LAYOUT
             now += ink(heads_and_text(again)) | ink(names(again))
+            signed_with += ink(names(again))
         assert not now - was
         discarded = ink("".join(discard["text"] for discard in feed([record["text"]]).discards))
-        assert (was - now - discarded).total() <= CREDIT * (len(back) + signed)
+        lost = was - now - signed_with - discarded
+        assert lost.total() <= CREDIT * (len(back) + signed), lost
 
 
 Law = Callable[[bytes | str], None]
 LAWS: list[Law] = [partition, nothing_new, nothing_lost, in_schema, determinism, idempotence]
+
+
+def test_every_law_is_named_above() -> None:
+    assert __doc__
+    for law in LAWS:
+        assert law.__name__.removeprefix("in_").replace("_", " ") in __doc__
+
+
 law_of = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.__name__)
 
 
@@ -231,25 +252,91 @@ HARD: dict[str, bytes | str] = {
 }  # fmt: skip
 
 
+ANY = "any page"
+EVERY = frozenset(["pieces", *(law.__name__ for law in LAWS)])
+INVISIBLE = "IndexError: a line's left part that holds nothing printed is cut off as a headline"
+FURNITURE = "record._merged walks furniture that is not in the order of the page"
+SPACES = "repairs.space falls below 1: invisible lines between an article's lines are subtracted"
+SURNAMES_IN_A_ROW = "RecursionError: byline.split_names on a long line of surnames"
+
+KNOWN: dict[str, tuple[frozenset[str], str]] = {
+    "one line, no marks": (EVERY, SURNAMES_IN_A_ROW),
+    "furniture only": (frozenset(["partition", "nothing_lost"]), FURNITURE),
+    "byte order mark in mid-text": (frozenset(["in_schema"]), SPACES),
+    "control characters": (EVERY, INVISIBLE),
+    "zero-width characters": (EVERY, INVISIBLE),
+    "bytes of no encoding": (EVERY, INVISIBLE),
+    "invisible before a dateline": (EVERY - {"pieces"}, INVISIBLE),
+    "invisible before a text": (EVERY - {"pieces"}, INVISIBLE),
+    "furniture out of order": (frozenset(["partition"]), FURNITURE),
+    "page number among controls": (frozenset(["partition"]), FURNITURE),
+    "invisible lines inside an article": (frozenset(["in_schema"]), SPACES),
+    ANY: (EVERY - {"pieces"} | {"encoded", "cut", "stream"}, INVISIBLE),
+}
+"""What is known to break a law: page → laws, reason."""
+
+
+def known(page: str, law: str) -> list[pytest.MarkDecorator]:
+    laws, reason = KNOWN.get(page, (frozenset(), ""))
+    return [pytest.mark.xfail(strict=True, reason=reason)] if law in laws else []
+
+
+def as_known(law: str) -> Callable[[Any], Any]:
+    """Marks a test on any page where its law is known to be broken."""
+    marks = known(ANY, law)
+    return marks[0] if marks else lambda test: test
+
+
+# The smallest pages that broke a law, kept when they no longer do.
+SMALL = {
+    "invisible before a dateline": "\u200b 本报讯 昨日，临沄县召开会议。",
+    "invisible before a text": "\u200b 昨日，临沄县召开会议。各乡镇参加",
+    "invisible inside a mark's context": "梨\u200b.，",
+    "furniture out of order": "下究\n河晚报\n（\n版权所有\n（上",
+    "furniture between two columns": "（\n临晚报\n究\n河晚报\n）\n（上",
+    "invisible lines inside an article": "）\n产\n\ufeff\n讯 县\n情况。\n县领导沈砚秋、郑望舒陪\n\ufeff\n里",
+    "page number among controls": "地\x851\u2028,\r\u200f\n。",
+    "a mark wrapped to the next line": "确保不误农时\n.\n  “地里的墒情不等人\n.\n",
+    "a dateline alone": "本报讯\n昨日，临沄县召开会议。",
+}
+
+
+def test_known_failures_are_of_these_pages() -> None:
+    assert set(KNOWN) <= {*HARD, *SMALL, ANY}
+
+
+def law_and_page(names: Iterable[str]) -> list[Any]:
+    return [
+        pytest.param(law, name, id=f"{name}-{law.__name__}", marks=known(name, law.__name__))
+        for name in names
+        for law in LAWS
+    ]
+
+
+@pytest.mark.parametrize(("law", "name"), law_and_page(SMALL))
+def test_on_a_small_page(law: Law, name: str) -> None:
+    law(SMALL[name])
+
+
 @law_of
 @pytest.mark.parametrize("name", NAMES)
 def test_on_a_sample(law: Law, name: str) -> None:
     law(sample(name))
 
 
-@law_of
-@pytest.mark.parametrize("name", HARD)
+@pytest.mark.parametrize(("law", "name"), law_and_page(HARD))
 def test_on_a_hard_page(law: Law, name: str) -> None:
     law(HARD[name])
 
 
-@law_of
+@pytest.mark.parametrize(("law", "name"), law_and_page([ANY]))
 @tried
 @given(page=pages.all_pages())
-def test_on_any_page(law: Law, page: str) -> None:
+def test_on_any_page(law: Law, name: str, page: str) -> None:
     law(page)
 
 
+@as_known("encoded")
 @tried
 @given(
     page=pages.damaged_pages(), codec=st.sampled_from(["utf-8", "gb18030", "utf-16", "big5hkscs"])
@@ -288,7 +375,10 @@ def test_a_page_cut_in_two_at_every_byte(codec: str) -> None:
         assert feed([data[:at], data[at:]]) == whole, at
 
 
-@pytest.mark.parametrize("name", [name for name in HARD if HARD[name]])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=known(name, "pieces")) for name in HARD if HARD[name]],
+)
 def test_a_hard_page_in_pieces(name: str) -> None:
     page = HARD[name]
     whole = feed([page])
@@ -298,6 +388,7 @@ def test_a_hard_page_in_pieces(name: str) -> None:
         assert feed(pieces_of(page, [1, 997, 250, 3])) == whole
 
 
+@as_known("pieces")
 @tried
 @given(page=pages.all_pages(), sizes=st.lists(st.integers(1, 997), min_size=1, max_size=6))
 def test_any_page_in_pieces_of_any_size(page: str, sizes: list[int]) -> None:
@@ -305,12 +396,14 @@ def test_any_page_in_pieces_of_any_size(page: str, sizes: list[int]) -> None:
     assert feed(pieces_of(data, sizes)) == feed([data])
 
 
+@as_known("cut")
 @tried
 @given(page=pages.all_pages(), cut=st.integers(0, 4000))
 def test_any_text_cut_anywhere(page: str, cut: int) -> None:
     assert feed([page[:cut], page[cut:]]) == feed([page])
 
 
+@as_known("stream")
 @settings(tried, max_examples=8)
 @given(
     parts=st.lists(pages.clean_pages(), min_size=2, max_size=3),

@@ -114,9 +114,10 @@ def test_the_page_is_each_page_s_own() -> None:
 
 # --- articles without an end -------------------------------------------------
 
-LONG = "".join(
-    f"上文说到第{number}回，他又走了一程，过了一道河，翻过一座山。\n" for number in range(3000)
+STORY = "".join(
+    f"上文说到第{number}回，他又走了一程，过了一道河，翻过一座山。" for number in range(3000)
 )
+LONG = "\n".join(pages.wrap(STORY, 20, "")) + "\n"
 
 
 def oversized(limit: int) -> list[Record]:

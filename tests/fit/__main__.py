@@ -21,7 +21,7 @@ from bulletin_split import reflow, segment, weights
 from bulletin_split.label import read_lines
 from bulletin_split.repair import soften
 
-from . import align, breaks, chain, table
+from . import align, augment, breaks, chain, table
 from .gold import Page, read_pages
 
 PARTS = {"body": 0, "start": 1, "trailing headline": 2, "leading headline": 3}
@@ -101,13 +101,14 @@ class Tally:
 
 def fit(
     pages: Sequence[Studied],
+    again: Sequence[chain.Example],
     options: argparse.Namespace,
     start: chain.Model | None = None,
     report: Callable[[int, float], None] | None = None,
 ) -> tuple[chain.Fitted, dict[Hashable, float]]:
     """Both tables, rounded as they would be written."""
     fitted = chain.fit(
-        [page.example for page in pages],
+        [*(page.example for page in pages), *again],
         l2=options.l2,
         iterations=options.iterations,
         start=start,
@@ -118,13 +119,21 @@ def fit(
     return chain.Fitted(model, fitted.objective, fitted.iterations), table.rounded_breaks(ends)
 
 
+def set_again(
+    pages: Sequence[Studied], options: argparse.Namespace, seed: int
+) -> list[chain.Example]:
+    """The pages' articles in other settings (`augment`)."""
+    pieces = augment.pieces_of(options.folders, frozenset(page.page.stem for page in pages))
+    return [augment.example_of(job) for job in augment.jobs(pieces, options.augment, seed)]
+
+
 def held_out(fold: int, pages: Sequence[Studied], options: argparse.Namespace) -> Tally:
     """What tables fitted on the other folds make of one."""
     inside = [page for page in pages if page.page.fold(options.folds) != fold]
     outside = [page for page in pages if page.page.fold(options.folds) == fold]
     tally = Tally()
     if inside and outside:
-        fitted, ends = fit(inside, options)
+        fitted, ends = fit(inside, set_again(inside, options, fold), options)
         tally.add(outside, fitted.model, ends)
     return tally
 
@@ -149,7 +158,7 @@ def provenance(pages: Sequence[Studied], fitted: chain.Fitted, options: argparse
     units = sum(len(page.units) for page in pages)
     lines = sum(len(page.breaks) for page in pages)
     told = (
-        f"The chain: {units} units, objective {fitted.objective:.1f} after {fitted.iterations} "
+        f"The chain: {units} units, and {options.augment} pages on which the same articles are set again, objective {fitted.objective:.1f} after {fitted.iterations} "
         f"iterations, l2 {options.l2}.  Paragraph breaks: {lines} lines, l2 {options.l2_breaks}.  "
         f"Rows below {table.LEAST} everywhere are left out.  The pages themselves are no part of "
         "the project: a row says what a kind of line was worth on all of them together."
@@ -186,9 +195,16 @@ def arguments() -> argparse.ArgumentParser:
         action="store_true",
         help="begin at the package's tables and not at 0 (folds begin at 0, since the tables know them)",
     )
+    parser.add_argument(
+        "--augment",
+        type=int,
+        default=3000,
+        metavar="N",
+        help="set the articles again on N pages of other layouts (default 3000)",
+    )
     parser.add_argument("--iterations", type=int, default=350)
     parser.add_argument(
-        "--l2", type=float, default=0.3, help="how hard the chain's weights are pulled to 0"
+        "--l2", type=float, default=2.0, help="how hard the chain's weights are pulled to 0"
     )
     parser.add_argument(
         "--l2-breaks", type=float, default=0.5, help="the same for paragraph breaks"
@@ -213,7 +229,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         folds = pool.map(work, range(options.folds))
         began = time.perf_counter()
         current = table.load(Path(str(weights.__file__)))[0] if options.start_from_current else None
-        fitted, ends = fit(studied, options, current, _progress if sys.stderr.isatty() else None)
+        again = set_again(studied, options, options.folds)
+        report = _progress if sys.stderr.isatty() else None
+        fitted, ends = fit(studied, again, options, current, report)
         print(
             f"objective {fitted.objective:.1f} after {fitted.iterations} iterations, "
             f"{time.perf_counter() - began:.0f} s; rows: {len(fitted.model.emit)} EMIT, "

@@ -12,9 +12,18 @@ Every choice hangs on the seed alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
+
+from bulletin_split import segment
+from bulletin_split.label import read_lines
+from bulletin_split.repair import soften
+
+from . import chain
 
 B, S, T, L, Y, Z = range(6)
 _NO_START = frozenset("，。、；：？！”’）》」』】〕…—％%,.!?;:)")
@@ -28,7 +37,10 @@ _SCENES = (
     "小学生参加植树活动，感受劳动的快乐。",
     "工人在车间赶制订单。今年以来，该厂产值同比增长两成。",
 )
-_SURNAMES, _GIVEN = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗", "伟芳娜敏静磊洋艳勇军杰娟涛明超霞平刚桂英华云飞"
+_SURNAMES, _GIVEN = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
+    "伟芳娜敏静磊洋艳勇军杰娟涛明超霞平刚桂英华云飞",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +133,13 @@ def wrap(text: str, measure: int, first: int, hang: bool) -> list[str]:
 
 def setting(random: Random) -> Setting:
     """A page's habits, drawn at random."""
-    pdf = random.random() < 0.35
+    pdf = random.random() < 0.45
     one = random.choice((11, 12, 13, 14, 15, 16, 18, 20, 22, 24, 26, 29))
-    spread = [one] if random.random() < 0.3 else [max(9, one + random.randint(-6, 8)) for _ in range(4)] + [one]
+    spread = (
+        [one]
+        if random.random() < 0.3
+        else [max(9, one + random.randint(-6, 8)) for _ in range(4)] + [one]
+    )
     return Setting(
         random=random,
         order=random.choices(("before", "after", "mixed"), (36, 36, 28))[0],
@@ -154,15 +170,25 @@ def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool
     random = style.random
     after = style.order == "after" or (style.order == "mixed" and random.random() < 0.5)
     headed = piece.headline is not None and random.random() > 0.05 and not piece.caption
-    place = random.choice(("tail", "own", "right", "head", "dateline")) if style.byline == "mixed" else style.byline
+    place = (
+        random.choice(("tail", "own", "right", "head", "dateline"))
+        if style.byline == "mixed"
+        else style.byline
+    )
     signed = bool(piece.byline) and random.random() > 0.06
-    torn = not piece.caption and random.random() < 0.05
+    torn = not piece.caption and random.random() < 0.08
     if torn and after is False:
         headed = headed and random.random() < 0.3
-    gap = style.gap_before_head if headed and not after else style.gap_before_head or random.random() < 0.3
+    gap = (
+        style.gap_before_head
+        if headed and not after
+        else style.gap_before_head or random.random() < 0.3
+    )
+    if torn and not headed and random.random() < 0.5:
+        gap = False  # the columns of two articles run on, and the first line of the second is lost
     if gap and not fused:
         sheet.blank()
-    if random.random() < 0.12 and not fused:
+    if gap and random.random() < 0.12 and not fused:
         sheet.blank()
     if headed and not after:
         _head(piece, style, sheet, L)
@@ -222,7 +248,24 @@ def _head_byline(name: str, random: Random) -> str:
         return random.choice(("本报", "")) + name
     if name.startswith("本"):
         return name
-    return random.choice(("", "", "本报记者", "本报记者　", "文／", "文/", "□", "■", "□本报记者", "本报通讯员　", "记者　")) + name
+    return (
+        random.choice(
+            (
+                "",
+                "",
+                "本报记者",
+                "本报记者　",
+                "文／",
+                "文/",
+                "□",
+                "■",
+                "□本报记者",
+                "本报通讯员　",
+                "记者　",
+            )
+        )
+        + name
+    )
 
 
 def _own_byline(name: str, place: str, style: Setting, sheet: Sheet) -> None:
@@ -230,22 +273,34 @@ def _own_byline(name: str, place: str, style: Setting, sheet: Sheet) -> None:
     if style.blank_paragraphs and random.random() < 0.6:
         sheet.blank()
     text = f"（{name.strip('（）')}）"
-    sheet.line("　" * random.randint(4, 9) + text if place == "right" else text, Z)
+    sheet.line("　" * random.randint(4, 9) + text if place == "right" else text, B)
 
 
-def _body(piece: Piece, style: Setting, sheet: Sheet, place: str, signed: bool, torn: bool, fused: bool) -> bool:
+def _body(
+    piece: Piece, style: Setting, sheet: Sheet, place: str, signed: bool, torn: bool, fused: bool
+) -> bool:
     """Set the body; out: whether the byline is still to be set, on a line of its own."""
     random = style.random
     paragraphs = [p for p in piece.paragraphs if p]
     if piece.caption:
-        credit = random.choice((" {} 摄", "（{} 摄）", "{}/摄", "　{}摄", "（{}摄）", "（图/{}）", " 记者{}摄"))
+        credit = random.choice(
+            (" {} 摄", "（{} 摄）", "{}/摄", "　{}摄", "（{}摄）", "（图/{}）", " 记者{}摄")
+        )
         paragraphs[-1] += credit.format(piece.byline)
     else:
         if piece.dateline and not torn:
-            sign = f"（{(piece.byline or '').strip('（）')}）" if signed and place == "dateline" else ""
-            paragraphs[0] = piece.dateline + sign + random.choice(("", " ", "　", "  ")) + paragraphs[0]
+            sign = (
+                f"（{(piece.byline or '').strip('（）')}）"
+                if signed and place == "dateline"
+                else ""
+            )
+            paragraphs[0] = (
+                piece.dateline + sign + random.choice(("", " ", "　", "  ")) + paragraphs[0]
+            )
         if signed and (place == "tail" or (place == "dateline" and not piece.dateline)):
-            paragraphs[-1] += random.choice(("", " ", "　", "  ")) + f"（{(piece.byline or '').strip('（）')}）"
+            paragraphs[-1] += (
+                random.choice(("", " ", "　", "  ")) + f"（{(piece.byline or '').strip('（）')}）"
+            )
             signed = False
         if torn and len(paragraphs[0]) > 40:
             paragraphs[0] = paragraphs[0][random.randint(5, 30) :].lstrip("，。、；：！？”）》")
@@ -272,14 +327,105 @@ def _body(piece: Piece, style: Setting, sheet: Sheet, place: str, signed: bool, 
                 until_break = random.randint(15, 50)
                 if random.random() < 0.12:
                     measure = random.choice(style.measures)
-            sheet.line((mark if not i else "") + line, S if first_line else B, fuse=fused and first_line)
+            sheet.line(
+                (mark if not i else "") + line, S if first_line else B, fuse=fused and first_line
+            )
             first_line = False
     return signed and place in ("own", "right") and not piece.caption
 
 
 def made_up_caption(random: Random) -> Piece:
     """A caption about nobody: the gold pages' own captions are few."""
-    day = random.choice(("日前", "近日", "昨日", f"{random.randint(1, 12)}月{random.randint(1, 28)}日", "图为"))
+    day = random.choice(
+        ("日前", "近日", "昨日", f"{random.randint(1, 12)}月{random.randint(1, 28)}日", "图为")
+    )
     name = random.choice(_SURNAMES) + "".join(random.choices(_GIVEN, k=random.choice((1, 2))))
     opening = day + ("" if day == "图为" else "，") + random.choice(_PLACES)
     return Piece(None, (), name, None, [opening + random.choice(_SCENES)], caption=True)
+
+
+LONGEST_BYLINE = 24
+"""Characters; a longer one is a sentence that the gold's rules took for a byline."""
+
+LONGEST_ARTICLE = 6000
+
+
+def pieces_of(folders: Iterable[Path], stems: frozenset[str]) -> list[Piece]:
+    """The articles of the gold pages named, each once, captions aside."""
+    out: dict[str, Piece] = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.gold.jsonl")):
+            if path.name.removesuffix(".gold.jsonl") in stems:
+                for row in filter(str.strip, path.read_text(encoding="utf-8").split("\n")):
+                    piece = _piece(json.loads(row))
+                    if piece:
+                        out.setdefault("".join(piece.paragraphs)[:200], piece)
+    return list(out.values())
+
+
+def _piece(row: dict[str, object]) -> Piece | None:
+    paragraphs = row.get("paragraphs")
+    if (
+        row.get("kind") in ("caption", "photo", "photo_caption")
+        or not isinstance(paragraphs, list)
+        or not paragraphs
+    ):
+        return None
+    if sum(map(len, paragraphs)) > LONGEST_ARTICLE:
+        return None
+    byline = "、".join(_texts(row.get("byline"), "name")) or None
+    headline, dateline = row.get("headline"), row.get("dateline")
+    return Piece(
+        headline=str(headline) if headline else None,
+        decks=tuple(_texts(row.get("decks"), "text")),
+        byline=byline if byline and len(byline) <= LONGEST_BYLINE else None,
+        dateline=str(dateline) if dateline else None,
+        paragraphs=paragraphs,
+    )
+
+
+def _texts(value: object, key: str) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return (
+        [item[key] if isinstance(item, dict) else item for item in value]
+        if isinstance(value, list)
+        else []
+    )
+
+
+Job = tuple[list[Piece], int]
+
+
+def jobs(pieces: Sequence[Piece], count: int, seed: int) -> Iterator[Job]:
+    """What stands on each of ``count`` pages, and the seed of its setting."""
+    random, deck = Random(seed), list(pieces)
+    made = 0
+    while made < count and len(deck) >= 10:
+        random.shuffle(deck)
+        at = 0
+        while at + 10 < len(deck) and made < count:
+            size = random.randint(5, 10)
+            page, at = deck[at : at + size], at + size
+            for _ in range(random.choice((0, 1, 1, 2))):
+                page.insert(random.randint(0, len(page)), made_up_caption(random))
+            yield page, random.randint(0, 1 << 30)
+            made += 1
+
+
+def example_of(job: Job) -> chain.Example:
+    """Set a page, look at it as the pipeline does, and say what part each unit plays."""
+    text, parts = typeset(job[0], Random(job[1]))
+    lines = read_lines(soften(text)[0])
+    seen = segment.observe(lines)
+    offsets = [offset for offset, _ in parts]
+    played = []
+    for start in lines.start:
+        at = bisect_right(offsets, start) - 1
+        part = parts[at][1]
+        played.append(B if part == S and offsets[at] != start else part)
+    return chain.Example(
+        emit=[segment.emit_keys(code) for code in seen.emit],
+        link=[segment.link_keys(code) for code in seen.link],
+        parts=[played[unit] for unit in seen.units],
+    )
