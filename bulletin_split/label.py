@@ -261,6 +261,7 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
     out.cuts = _cuts(out)
     _cut_fused(out, soft)
     out.cuts = _cuts(out)
+    out.furniture.sort()
     _find_cues(out)
     return out
 
@@ -455,11 +456,11 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
     the column that follows and what stands behind the gap fills that column.
     """
     for gap in _FUSED_GAP.finditer(raw):
-        if DATELINE.match(raw, gap.end()):
+        if DATELINE.match(raw, gap.end()) and close_up(raw[: gap.start()]):
             return gap.span()
     for gap in _GAP.finditer(raw):
         left = close_up(raw[: gap.start()])
-        if len(left) > 16 or DATELINE.match(left):
+        if not left or len(left) > 16 or DATELINE.match(left):
             break
         if len(text) > len(left) + 8 and _own_byline(left, left[0], 2 * len(left)):
             return gap.span()

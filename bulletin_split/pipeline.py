@@ -228,7 +228,7 @@ def gather(
     head: list[tuple[Sheet, int]] = []
     bylines: list[tuple[Sheet, int]] = []
     count, at = len(sheet.lines.text), 0
-    doubt = segment.BEAM
+    doubt = head_doubt = segment.BEAM
     for line, part, margin in (*parts, (count, segment.B, segment.BEAM)):
         if part == segment.B and line < count:
             if out and margin < out[-1].margin:
@@ -239,17 +239,22 @@ def gather(
                 out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
                 head, bylines = [], []
             out[-1].add(at, line)
-        doubt = min(doubt, margin)
-        if out and margin < out[-1].margin:
-            out[-1].margin = margin
+        if part in (segment.T, segment.L):
+            head_doubt = min(head_doubt, margin)
+            if out:
+                out[-1].head_margin = min(out[-1].head_margin, margin)
+        else:
+            doubt = min(doubt, margin)
+            if out:
+                out[-1].margin = min(out[-1].margin, margin)
         if part == segment.L:
             head.append((sheet, line))
         elif part == segment.Y or (part == segment.S and record.signs(sheet.lines, line)):
             bylines.append((sheet, line))
         elif part == segment.S:
             out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
-            out[-1].margin = doubt
-            head, bylines, doubt = [], [], segment.BEAM
+            out[-1].margin, out[-1].head_margin = doubt, head_doubt
+            head, bylines, doubt, head_doubt = [], [], segment.BEAM, segment.BEAM
         elif part == segment.T:
             out[-1].head.append((sheet, line))
             out[-1].trailing = True

@@ -51,7 +51,8 @@ Ranges = list[tuple[int, int]]
 class Article:
     """The lines of one article: of its head, of bylines of their own, and its body.
 
-    ``sheets``: the body, sheet by sheet, as ranges of lines ``[first, behind the last)``.
+    ``margin``: by how much the chain preferred its seams and its body to any other reading;
+    ``head_margin``: the same for the lines of its head.  ``sheets``: the body, sheet by sheet, as ranges of lines ``[first, behind the last)``.
     """
 
     head: list[Line] = field(default_factory=list)
@@ -61,6 +62,7 @@ class Article:
     oversize: bool = False
     continues_paragraph: bool = True
     margin: float = 9.0
+    head_margin: float = 9.0
     jump_from: str | None = None
     jump_to: str | None = None
 
@@ -200,7 +202,7 @@ def build(
         page=page,
         jump=jump,
         flags=flags + _flags(article, kind, headline, dateline, paragraphs, bool(bylines), jump),
-        confidence=confidence(article.margin),
+        confidence=confidence(min(article.margin, article.head_margin)),
         repairs=repairs,
         source={"path": name, "encoding": encoding, "spans": spans},
     )
@@ -220,9 +222,9 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
         lines = sheet.lines
         gone = sum(lines.end[a:b]) - sum(lines.start[a:b]) - sum(map(len, lines.text[a:b]))
         if gone:
-            spaces += gone - (
-                sheet.soft.count(GONE, lines.start[a], lines.end[b - 1]) if sheet.changes else 0
-            )
+            if sheet.changes:
+                gone -= sum(sheet.soft.count(GONE, lines.start[i], lines.end[i]) for i in range(a, b))
+            spaces += gone
     if spaces:
         repairs["space"] = spaces
 
@@ -406,6 +408,8 @@ def _flags(
     out: list[Flag] = []
     if kind == "article" and not headline:
         out.append("headline_missing")
+    if headline and confidence(article.head_margin) < DOUBTFUL:
+        out.append("headline_uncertain")
     if confidence(article.margin) < DOUBTFUL:
         out.append("boundary_uncertain")
     if paragraphs and not dateline and not article.jump_from and _truncated_start(article):

@@ -257,10 +257,8 @@ EVERY = frozenset(["pieces", *(law.__name__ for law in LAWS)])
 INVISIBLE = "IndexError: a line's left part that holds nothing printed is cut off as a headline"
 FURNITURE = "record._merged walks furniture that is not in the order of the page"
 SPACES = "repairs.space falls below 1: invisible lines between an article's lines are subtracted"
-SURNAMES_IN_A_ROW = "RecursionError: byline.split_names on a long line of surnames"
 
 KNOWN: dict[str, tuple[frozenset[str], str]] = {
-    "one line, no marks": (EVERY, SURNAMES_IN_A_ROW),
     "furniture only": (frozenset(["partition", "nothing_lost"]), FURNITURE),
     "byte order mark in mid-text": (frozenset(["in_schema"]), SPACES),
     "control characters": (EVERY, INVISIBLE),
@@ -268,10 +266,8 @@ KNOWN: dict[str, tuple[frozenset[str], str]] = {
     "bytes of no encoding": (EVERY, INVISIBLE),
     "invisible before a dateline": (EVERY - {"pieces"}, INVISIBLE),
     "invisible before a text": (EVERY - {"pieces"}, INVISIBLE),
-    "furniture out of order": (frozenset(["partition"]), FURNITURE),
     "page number among controls": (frozenset(["partition"]), FURNITURE),
-    "invisible lines inside an article": (frozenset(["in_schema"]), SPACES),
-    ANY: (EVERY - {"pieces"} | {"encoded", "cut", "stream"}, INVISIBLE),
+    ANY: (EVERY | {"encoded", "cut", "stream"}, INVISIBLE),
 }
 """What is known to break a law: page → laws, reason."""
 
