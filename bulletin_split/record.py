@@ -223,7 +223,9 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
         gone = sum(lines.end[a:b]) - sum(lines.start[a:b]) - sum(map(len, lines.text[a:b]))
         if gone:
             if sheet.changes:
-                gone -= sum(sheet.soft.count(GONE, lines.start[i], lines.end[i]) for i in range(a, b))
+                gone -= sum(
+                    sheet.soft.count(GONE, lines.start[i], lines.end[i]) for i in range(a, b)
+                )
             spaces += gone
     if spaces:
         repairs["space"] = spaces

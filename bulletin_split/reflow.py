@@ -14,8 +14,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
 
 from .label import NEAR, SUBHEAD, Lines
+
+if TYPE_CHECKING:
+    import regex
 
 
 def join(lines: Sequence[str], latin: bool = True) -> str:
@@ -29,12 +34,23 @@ def join(lines: Sequence[str], latin: bool = True) -> str:
     ``latin``: whether there may be Latin words or Hangul at the wraps.
     Left alone: spaces inside a line, which belong to `label.close_up`.
     """
-    return _SPACED_WRAP.sub(" ", "\n".join(lines)).replace("\n", "") if latin else "".join(lines)
+    return _spaced_wraps().sub(" ", "\n".join(lines)).replace("\n", "") if latin else "".join(lines)
 
 
-_SPACED_WRAP = re.compile(
-    "\n(?:(?<=[A-Za-z]\n)(?=[A-Za-z])|(?<=[\uac00-\ud7a3]\n)(?=[\uac00-\ud7a3])|(?<=[A-Za-z][,;:.!?]\n)(?=[A-Za-z]))"
-)
+@cache
+def _spaced_wraps() -> regex.Pattern[str]:
+    """Wraps that leave a space: between two words of an alphabet, a mark behind the first or not.
+
+    `regex` knows the scripts by name; it is loaded for the few pages that have such a wrap.
+    """
+    import regex
+
+    word = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Hangul}]"
+    return regex.compile(rf"\n(?<=(?:{word}|{word}[,;:.!?])\n)(?={word})")
+
+
+_ALPHABET = "[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3]"
+_WORDS_MEET = re.compile(f"\n(?<=[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3,;:.!?]\n)(?={_ALPHABET})")
 
 
 def wraps_latin(closed_lines: Sequence[str]) -> bool:
@@ -43,7 +59,7 @@ def wraps_latin(closed_lines: Sequence[str]) -> bool:
     >>> wraps_latin(["云视讯APP", "视频连线"]), wraps_latin(["Smart", "Farm"])
     (False, True)
     """
-    return _SPACED_WRAP.search("\n".join(closed_lines)) is not None
+    return _WORDS_MEET.search("\n".join(closed_lines)) is not None
 
 
 def breaks(lines: Lines) -> list[bool]:

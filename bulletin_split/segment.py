@@ -126,6 +126,7 @@ _EVIDENCE = (-3.0, -1.6, -0.8, -0.3, 0.3, 0.8, 1.6, 3.0)
 _WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 
 _NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
+_TAILS = frozenset((SIGNED, CREDITED, TAIL3, TAIL2, TAIL1))
 _QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
 _SURE = frozenset((PLAIN, NUMBER))
 
@@ -366,7 +367,7 @@ def _see(
     ind = min(indent[i], 9) // 2
     wl = bin_of(w, _WIDTHS)
     shift = 6
-    if i and gb:
+    if i and (gb or ends(text[i - 1])):
         column = own or below
         shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
     sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if i and h and i - 1 in heads else 5
@@ -403,7 +404,8 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("coh", cohesion),
         ("ord", ordinal, many),
         ("credit", credit, gb > 0),
-        ("shift", shift, h),
+        ("shift", shift, h, gb > 0),
+        ("signed", pc if pc in _TAILS else 0, gb > 0, rel if run else rela),
         ("pos", place >> 2, place & 3),
         ("spaced", spaced),
         ("wl_h", wl, h),

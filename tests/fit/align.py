@@ -117,7 +117,17 @@ def place(lines: Sequence[str], articles: Sequence[Article]) -> list[Placed | No
         if chosen and chosen.field == "body":
             current = chosen.article
     _rejoin(out, bares, targets)
+    _rejoin_heads(out, bares, targets)
     return out
+
+
+def _rejoin_heads(places: list[Placed | None], bares: list[str], targets: list[_Target]) -> None:
+    """A line that goes on the headline line above it is one, though the body has the words too."""
+    for i in range(1, len(places)):
+        above, here = places[i - 1], places[i]
+        if above and here and above.field == "headline" and here.field == "body":
+            if bares[i] and bares[i - 1] + bares[i] in targets[above.article].head:
+                places[i] = above
 
 
 def _rejoin(places: list[Placed | None], bares: list[str], targets: list[_Target]) -> None:
