@@ -454,7 +454,7 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "masthead",
-        f"[A-D]?[{DIGIT}]{{1,3}}版?{HAN}{{2,6}}{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
+        f"[A-D]?[{DIGIT}]{{1,3}}版?(?:{HAN}|·){{2,8}}?{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
         "A01要闻临河晚报2021年1月21日星期六",
         "A01要闻临河晚报",
         "Folio and running head on one line",
@@ -534,6 +534,17 @@ SUBHEADS: list[Cue] = [
         "二月",
         "Numbered parts",
     ),
+]
+
+CONTRIBUTORS: list[Cue] = [
+    Cue(
+        "contributor",
+        f"{HAN}{{1,14}}(?:[省市县縣区區州镇鎮厂廠局院所校部社]|大学|大學|学院|學院|中心|公司|集团|集團|银行|銀行|研究[所院会])({HAN}{{2,3}})",
+        "国家信息中心毛某某",
+        "县委召开常委会议",
+        "Letters and comment pages set place or office and name under the headline",
+    ),
+    Cue("picture story", f"({HAN}{{2,4}})(?:摄影报道|攝影報道|文／图|图／文)", "邢某某摄影报道", "摄影报道比赛", "Who wrote and photographed it"),
 ]
 
 NOTICES: list[Cue] = [

@@ -8,8 +8,12 @@ begins, and the headline is the one of fewest characters a line.
 
 from __future__ import annotations
 
-from . import reflow
+import re
+
+from . import cues, reflow
 from .model import Deck
+
+_CONTRIBUTOR = re.compile(cues.alternation(cues.CONTRIBUTORS))
 
 SHORTER = 8
 """Half ems by which a line must fall short of the one above to be an element of its own."""
@@ -42,7 +46,7 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     texts = [reflow.join([text for text, _, _ in element]) for element in elements]
     sizes = [
         1000
-        if _is_remark(text) or (text.endswith("———") and len(texts) > 1)
+        if _is_remark(text) or (len(texts) > 1 and _is_contributor(text)) or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
     ]
@@ -58,7 +62,7 @@ def _is_new(
     above: tuple[str, int, int], line: tuple[str, int, int], element: list[tuple[str, int, int]]
 ) -> bool:
     jump = line[1] - above[1]
-    if _is_remark(line[0]) or _is_remark(above[0]):
+    if _is_remark(line[0]) or _is_remark(above[0]) or _is_contributor(line[0]):
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
@@ -74,3 +78,10 @@ def _is_new(
 
 def _is_remark(text: str) -> bool:
     return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")
+
+
+def _is_contributor(text: str) -> bool:
+    """Whether a line of a head names its author with place or office: 国家信息中心毛某某."""
+    found = _CONTRIBUTOR.fullmatch(text)
+    name = next(filter(None, found.groups()), "") if found else ""
+    return bool(name) and name[0] in cues.SURNAMES

@@ -53,6 +53,7 @@ TABLES: dict[str, Use] = {
     "JUMPS": Use(cues.JUMPS, fullmatch),
     "SUBHEADS": Use(cues.SUBHEADS, match),
     "NOTICES": Use(cues.NOTICES, fullmatch),
+    "CONTRIBUTORS": Use(cues.CONTRIBUTORS, fullmatch),
 }
 ROWS = [
     pytest.param(use.finds, row, id=f"{name}-{number}-{row.label}")
