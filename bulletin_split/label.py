@@ -18,7 +18,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, compress
-from operator import add, sub
+from operator import add, itemgetter, sub
 from typing import cast
 
 from . import cues
@@ -26,7 +26,7 @@ from .byline import is_names
 from .glyphs import GONE
 from .model import Reason
 
-_LATIN_GAP = re.compile("[A-Za-z][ \u3000]+(?=[A-Za-z0-9])|[0-9][ \u3000]+(?=[A-Za-z])")
+_LATIN_GAP = re.compile("[A-Za-z0-9][ \u3000]+(?=[A-Za-z0-9])")
 _HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
 
 DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
@@ -61,9 +61,15 @@ def close_up(soft: str) -> str:
         '融媒摄，共有12家\\nNew York'
     """
     if " " in soft or "\u3000" in soft:
-        held = _LATIN_GAP.sub(lambda gap: gap[0][0] + _HELD, soft)
+        held = _LATIN_GAP.sub(_hold, soft)
         soft = held.replace(" ", "").replace("\u3000", "").replace(_HELD, " ")
     return soft.replace(GONE, "")
+
+
+def _hold(gap: re.Match[str]) -> str:
+    """Mark the space of a gap that stays: any but one between two digits."""
+    first = gap[0][0]
+    return first if first.isdigit() and gap.string[gap.end()].isdigit() else first + _HELD
 
 
 def widths(closed: str, lines: list[str]) -> list[int]:
@@ -176,9 +182,8 @@ def cue_of(line: str, width: int) -> int:
         sign = _own_byline(line, first, width)
         if sign:
             return sign
-    if SUBHEAD.match(line):
-        return NUMBER
-    return CAPTIONED if CAPTION.match(line) else PLAIN
+    found = _NUMBER_OR_CAPTION.match(line)
+    return PLAIN if not found else CAPTIONED if found[1] is None else NUMBER
 
 
 def is_credited(line: str) -> bool:
@@ -186,6 +191,7 @@ def is_credited(line: str) -> bool:
     return _CREDIT_HINT.search(line, len(line) - 6) is not None and CREDIT.search(line) is not None
 
 
+_NUMBER_OR_CAPTION = re.compile(f"({SUBHEAD.pattern})|{CAPTION.pattern}")
 _CREDIT_HINT = re.compile("[摄攝影图圖]")
 
 
@@ -211,9 +217,9 @@ _PROSE = re.compile("[，。的了]")
 
 
 _FUSED_GAP = re.compile(
-    f"(?<=\\S)[ \u3000]+(?=[{''.join(sorted(_DATELINE_FIRST - {'[', '('}))}(\\[])"
+    f"[ \u3000](?<=\\S[ \u3000])[ \u3000]*(?=[{''.join(sorted(_DATELINE_FIRST - {'[', '('}))}(\\[])"
 )
-_GAP = re.compile("(?<=[^ \u3000])[ \u3000]+(?=[^ \u3000])")
+_GAP = re.compile("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
 
 
@@ -258,9 +264,11 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
         _controls(out, raws, wide)
     out.cuts = _cuts(out)
     _take_furniture(out, soft, top, bottom)
-    out.cuts = _cuts(out)
+    if len(out.text) < len(rows):
+        out.cuts = _cuts(out)
     _cut_fused(out, soft)
-    out.cuts = _cuts(out)
+    if True in out.fused:
+        out.cuts = _cuts(out)
     out.furniture.sort()
     _find_cues(out)
     return out
@@ -311,7 +319,10 @@ def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
     n, text, width = len(lines.text), lines.text, lines.width
     first, last = EDGE if top else 0, n - (EDGE if bottom else 0)
     spots = {
-        bisect_right(lines.start, found.end() - 1) - 1 for found in _FURNITURE_SPOT.finditer(soft)
+        bisect_right(lines.start, found.end() - 1) - 1
+        for literal, pattern in _FURNITURE_SPOTS
+        if literal in soft
+        for found in pattern.finditer(soft)
     }
     for i in sorted(_loose(lines) | spots, reverse=True):
         if width[i] > 80:
@@ -353,19 +364,23 @@ def _take(lines: Lines, i: int, reason: Reason) -> None:
 
 
 # Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.
-_FURNITURE_SPOT = re.compile(f"{cues._WEEKDAY}|责任编辑|责编|校对|\n[A-D][0-9]{{2}}")
+# Each pattern opens with its literal, and runs only where the page has that.
+_FURNITURE_SPOTS = [
+    (literal, re.compile(literal + rest))
+    for literal, rest in (
+        *((word, "[一二三四五六日天]") for word in ("星期", "礼拜", "周", "禮拜", "週")),
+        ("责", "(?:任编辑|编)"),
+        ("校对", ""),
+        ("\n", "[A-D][0-9]{2}"),
+    )
+]
 _SECTION = re.compile(f"(?:{cues.HAN}|[·.]){{2,8}}")
 
 
 def _cut_fused(lines: Lines, soft: str) -> None:
     """Cut the lines that hold two (`fused_at`); from the last, so that indices stay true."""
-    spaced = [
-        i
-        for i, (start, end, text) in enumerate(
-            zip(lines.start, lines.end, lines.text, strict=False)
-        )
-        if end - start > len(text) or " " in text
-    ]
+    slack = map(sub, map(sub, lines.end, lines.start), map(len, lines.text))
+    spaced = [i for i, gone in enumerate(slack) if gone or " " in lines.text[i]]
     loose = _loose(lines) if spaced else set()
     gaps = _FUSED_GAP.finditer(soft) if spaced else ()
     dated = {
@@ -393,18 +408,19 @@ def _cut_fused(lines: Lines, soft: str) -> None:
 def _find_cues(lines: Lines) -> None:
     """Fill ``cue`` and ``ended``: only where a cue can matter is a line looked at."""
     text, width = lines.text, lines.width
-    lasts = "".join([line[-1] for line in text])
+    lasts = "".join(map(itemgetter(-1), text))
     lines.ended = [found.end() for found in _ENDED.finditer(lasts)]
     if lines.ended and lines.ended[-1] == len(text):
         lines.ended.pop()
-    firsts = "".join([line[0] for line in text])
+    firsts = "".join(map(itemgetter(0), text))
     cue = lines.cue = [PLAIN] * len(text)
     opening = [found.start() for found in _OPENS_DATELINE.finditer(firsts)]
     closing = [found.start() for found in _WATCHED.finditer(lasts)]
     for i in {*_loose(lines), *lines.ended, *opening, *closing}:
         cue[i] = cue_of(text[i], width[i])
         if (
-            cue[i] not in (DATED, UNDATED)
+            text[i][0] in _DATELINE_FIRST
+            and cue[i] not in (DATED, UNDATED)
             and width[i] <= 40
             and i + 1 < len(text)
             and _DATELINE_OPENING.match(text[i])

@@ -57,7 +57,8 @@ class Splitter:
     ) -> None:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
         self._decoder: Decoder | None = None
-        self._text, self._base = "", 0
+        self._text, self._at = "", 0  # what is held; how much of it has been used
+        self._base = 0  # offset in the input of what has not
         self._window = min(WINDOW, max(self.options.max_article, LEAST_WINDOW))
         self._looked = 0  # how far form feeds have been looked for
         self._carried: Article | None = None
@@ -70,50 +71,57 @@ class Splitter:
         if isinstance(data, str):
             if not self._base and not self._text and data.startswith("\ufeff"):
                 data = data[1:]
-            self._text += data
+            self._hold(data)
         else:
             if self._decoder is None:
                 self._decoder = Decoder()
-            self._text += self._decoder.feed(data)
+            self._hold(self._decoder.feed(data))
         return self._advance(final=False)
 
     def close(self) -> list[Record]:
         """Return the rest.  The parser cannot be fed afterwards."""
         if self._decoder is not None:
-            self._text += self._decoder.close()
+            self._hold(self._decoder.close())
         return self._advance(final=True)
+
+    def _hold(self, text: str) -> None:
+        """Let go of what has been used, and put text behind the rest."""
+        self._text = self._text[self._at :] + text
+        self._looked -= self._at
+        self._at = 0
 
     def _advance(self, *, final: bool) -> list[Record]:
         out: list[Record] = []
-        while self._text:
+        while left := len(self._text) - self._at:
             end = self._page_end()
-            if end is not None and end <= self._window:
-                out += self._read(end, ends=True)
+            if end is not None and end - self._at <= self._window:
+                out += self._read(end - self._at, ends=True)
                 self._drop(1)
-            elif len(self._text) > self._window:
-                out += self._read(_line_end(self._text, self._window), ends=False)
+            elif left > self._window:
+                out += self._read(_line_end(self._text, self._at, self._window), ends=False)
             elif final:
-                out += self._read(len(self._text), ends=True)
+                out += self._read(left, ends=True)
             else:
                 break
+        self._hold("")
         return out
 
     def _page_end(self) -> int | None:
         """Where the page that is held ends: its first form feed, but for one in mid-sentence."""
         at = self._text.find("\f", self._looked)
-        while at >= 0 and breaks_off(self._text[max(0, at - 200) : at]):
+        while at >= 0 and breaks_off(self._text[max(self._at, at - 200) : at]):
             at = self._text.find("\f", at + 1)
         self._looked = len(self._text) if at < 0 else at
         return at if at >= 0 else None
 
     def _drop(self, count: int) -> None:
-        self._text = self._text[count:]
+        self._at += count
         self._base += count
-        self._looked = max(0, self._looked - count)
+        self._looked = max(self._at, self._looked)
 
     def _read(self, size: int, *, ends: bool) -> list[Record]:
         """Segment the first ``size`` code points; keep what is settled, drop it from the text."""
-        text = self._text[:size]
+        text = self._text[self._at : self._at + size]
         if not text or text.isspace():
             self._drop(size)
             return self._release() if ends else []
@@ -185,9 +193,9 @@ class Splitter:
         )
 
 
-def _line_end(text: str, window: int) -> int:
-    """Where the last whole line of a window ends, or the window where its last half has none."""
-    at = text.rfind("\n", 1, window)
+def _line_end(text: str, start: int, window: int) -> int:
+    """How far the whole lines of a window from ``start`` go, or the window where its last half has none."""
+    at = text.rfind("\n", start + 1, start + window) - start
     return at + 1 if at >= window // 2 else window
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
@@ -19,6 +20,7 @@ _TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?
 _TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
 _FINISHED = "。．！？!?…”』」’》）)—：；."
 
+_INK = re.compile("[^ \u3000\n\x7f]+")
 _DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
@@ -132,9 +134,18 @@ def raw_of(inner: str, region: str) -> str:
     """
     if inner in region:
         return inner
-    kept = [i for i, char in enumerate(region) if char not in " \u3000\n\x7f"]
-    at = "".join([region[i] for i in kept]).rfind(inner.replace(" ", ""))
-    return region[kept[at] : kept[at + len(inner.replace(" ", "")) - 1] + 1] if at >= 0 else inner
+    runs = [(found.start(), found[0]) for found in _INK.finditer(region)]
+    closed = inner.replace(" ", "")
+    at = "".join([run for _, run in runs]).rfind(closed)
+    if at < 0:
+        return inner
+    ends = list(accumulate(len(run) for _, run in runs))
+
+    def place(k: int) -> int:
+        run = bisect_right(ends, k)
+        return runs[run][0] + len(runs[run][1]) - (ends[run] - k)
+
+    return region[place(at) : place(at + len(closed) - 1) + 1]
 
 
 def _region(article: Article, count: int) -> str:

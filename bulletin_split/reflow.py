@@ -50,7 +50,9 @@ def _spaced_wraps() -> regex.Pattern[str]:
 
 
 _ALPHABET = "[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3]"
-_WORDS_MEET = re.compile(f"\n(?<=[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3,;:.!?]\n)(?={_ALPHABET})")
+_WORDS_MEET = re.compile(
+    f"\n(?<=[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3,;:.!?]\n)(?={_ALPHABET})"
+)
 
 
 def wraps_latin(closed_lines: Sequence[str]) -> bool:
@@ -66,12 +68,11 @@ def breaks(lines: Lines) -> list[bool]:
     """For each line of the page, whether it begins a paragraph where it is body."""
     from .weights import PARAGRAPH
 
-    out = [False] * len(lines.text)
+    out, known = [False] * len(lines.text), _KNOWN
     for i, code in observe(lines):
-        known = _KNOWN.get(code)
-        if known is None:
-            known = _KNOWN[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
-        out[i] = known
+        if code not in known:
+            known[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
+        out[i] = known[code]
     return out
 
 
@@ -99,7 +100,7 @@ def observe(lines: Lines) -> list[tuple[int, Code]]:
         blank, ind = min(gap[i], 2), indent[i] >= 2
         if not e and not blank and not ind and width[i - 1] >= width[i] - NEAR:
             continue
-        before = max(width[max(0, i - 4) : i])
+        before = max(width[i - 4 if i > 4 else 0 : i])
         after = max(width[i + 1 : i + 4], default=0)
         own = width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) - before
         left = bisect_left(_LEFT, own)

@@ -16,9 +16,9 @@ gap, indent or cue, a line is body.  Those are left out of the chain.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from operator import add
 
 from .label import (
     CAPTIONED,
@@ -103,14 +103,25 @@ def inside(text: str) -> int:
     return 1 if "，" in body or "、" in body or "：" in body or "," in body else 0
 
 
-def overlap(head: str, lead: str) -> float:
+def pairs_of(text: str) -> list[int]:
+    """A text's pairs of neighbouring characters, each as one number, in no order.
+
+    >>> len(pairs_of("开会开会")), len(pairs_of("会"))
+    (3, 0)
+    """
+    octets = text.encode("utf-32-le", "surrogatepass")
+    size = len(octets)
+    return [*array("Q", octets[: size & ~7]), *array("Q", octets[4 : ((size - 4) & ~7) + 4])]
+
+
+def overlap(head: list[int], lead: list[int]) -> float:
     """Share of a headline's character pairs that stand in a lead.
 
-    >>> overlap("召开会议", "某县昨日召开会议")
+    >>> overlap(pairs_of("召开会议"), pairs_of("某县昨日召开会议"))
     1.0
     """
-    pairs = set(map(add, head, head[1:]))
-    return sum(map(lead.__contains__, pairs)) / len(pairs) if pairs else 0.0
+    pairs = set(head)
+    return len(pairs.intersection(lead)) / len(pairs) if pairs else 0.0
 
 
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
@@ -182,15 +193,17 @@ def observe(lines: Lines) -> Observed:
     size = measures(stretches, n)
     watched = _watched(lines, stretches)
     heads: set[int] = set()
+    text = lines.text
     for i in watched:
-        if _is_headlike(i, lines, size, heads):
+        if "。" not in text[i] and _is_headlike(i, lines, size, heads):
             heads.add(i)
-    units = [i for i in watched if _is_unit(i, lines, size, heads)]
+    credits = _credits(lines)
+    units = [i for i in watched if _is_unit(i, lines, size, heads, credits)]
     groups, evidence = _groups(lines, heads)
     nothing = (9, 9, 9, 9, 9)
     for i in units:
         seen = groups.get(i, nothing)
-        emit, link = _see(i, lines, size, heads, seen, evidence)
+        emit, link = _see(i, lines, size, heads, seen, evidence, credits.get(i, 0))
         out.emit.append(emit)
         out.link.append(link)
     out.units = units
@@ -215,13 +228,13 @@ def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
 
 
 def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
-    """Whether a line could be of a head: short, without a full stop, and not set as body goes on.
+    """Whether a line without a full stop could be of a head: short, and not set as body goes on.
 
     ``heads``: the lines above it that could.
     """
     text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
     line, w = text[i], width[i]
-    if w > 68 or cue[i] in _NOT_HEAD or "。" in line or line[-1] in "，、；":
+    if w > 68 or cue[i] in _NOT_HEAD or line[-1] in "，、；":
         return False
     if i and i - 1 not in heads and not ends(text[i - 1]) and cue[i - 1] in _QUIET:
         own = size.own[i]
@@ -252,7 +265,9 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
 _PAUSE = re.compile("[，、；：,]")
 
 
-def _is_unit(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
+def _is_unit(
+    i: int, lines: Lines, size: Measures, heads: set[int], credits: dict[int, int]
+) -> bool:
     """Whether a line's part has to be decided; all others are body."""
     if not i or i in heads or i - 1 in heads or lines.fused[i]:
         return True
@@ -268,22 +283,20 @@ def _is_unit(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
         return False
     own, above = size.own[i] or size.after[i], size.before[i]
     return not (
-        own
-        and above
-        and -NEAR <= own - above <= NEAR
-        and lines.gap[i] <= 1
-        and not _credit_ahead(i, lines)
+        own and above and -NEAR <= own - above <= NEAR and lines.gap[i] <= 1 and i not in credits
     )
 
 
-def _credit_ahead(i: int, lines: Lines) -> int:
-    """How many lines on, counted from 1, a photo credit closes this piece; 0 where none does."""
-    for k in range(i, min(i + 6, len(lines.text))):
-        if k > i and lines.gap[k]:
-            return 0
-        if lines.cue[k] == CREDITED:
-            return k - i + 1
-    return 0
+def _credits(lines: Lines) -> dict[int, int]:
+    """How many lines on, counted from 1, a photo credit closes the piece; for the lines where one does."""
+    out: dict[int, int] = {}
+    if CREDITED in lines.cue:
+        for k in [k for k, cue in enumerate(lines.cue) if cue == CREDITED]:
+            for i in range(k, max(k - 6, -1), -1):
+                out.setdefault(i, k - i + 1)
+                if lines.gap[i]:
+                    break
+    return out
 
 
 def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
@@ -306,21 +319,20 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
         near = bisect_left(dated, i) - 1
         if near >= 0 and dated[near] > lead_from:
             lead_from = dated[near]
-        head = "".join(text[i:j])
-        past = "".join(text[lead_from : min(i, lead_from + 12)])[:LEAD]
-        coming = "".join(text[j : j + 12])[:LEAD]
+        head = pairs_of("".join(text[i:j]))
+        past = pairs_of("".join(text[lead_from : min(i, lead_from + 12)])[:LEAD])
+        coming = pairs_of("".join(text[j : j + 12])[:LEAD])
         behind, ahead = overlap(head, past), overlap(head, coming)
         lean = bin_of(ahead - behind, _OVERLAP)
         cohesion = 0
         if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
-            far = "".join(text[max(lead_from, i - 30) : i])
-            cohesion = 1 + bin_of(overlap("".join(text[j : j + 5])[:80], far), _COHESION)
+            far = pairs_of("".join(text[max(lead_from, i - 30) : i]))
+            cohesion = 1 + bin_of(overlap(pairs_of("".join(text[j : j + 5])[:80]), far), _COHESION)
         for k in range(i, j):
-            own = (
-                lean
-                if j - i == 1
-                else bin_of(overlap(text[k], coming) - overlap(text[k], past), _OVERLAP)
-            )
+            own = lean
+            if j - i > 1:
+                line = pairs_of(text[k])
+                own = bin_of(overlap(line, coming) - overlap(line, past), _OVERLAP)
             out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
         if j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
@@ -339,6 +351,7 @@ def _see(
     heads: set[int],
     seen: tuple[int, int, int, int, int],
     evidence: int,
+    credit: int,
 ) -> tuple[Code, Code]:
     """What is seen of one unit, and of the step from the unit before, as codes of small numbers."""
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
@@ -374,7 +387,6 @@ def _see(
     quote = line[0] in "“‘「『《（(—●◆■▲◎"
     spaced = h and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
     place = min(i, 3) * 4 + min(n - 1 - i, 3)
-    credit = _credit_ahead(i, lines)
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
         lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9,
@@ -514,54 +526,50 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
     """
     if not seen.units:
         return []
-    emit = _EMITS.get(seen.emit[0]) or _emit(seen.emit[0])
-    active = [(state, emit[state]) for state in (_INSIDE if inside_article else _STARTS)]
-    ahead = [dict(active)]
-    edges: list[list[tuple[int, int, float]]] = []
-    for code, link in zip(seen.emit[1:], seen.link[1:], strict=True):
-        emit = _EMITS.get(code) or _emit(code)
-        step = _STEPS.get(link) or _steps(link)
-        now: dict[int, float] = {}
-        taken = []
+    emits = [_EMITS.get(code) or _emit(code) for code in seen.emit]
+    steps = [_STEPS.get(code) or _steps(code) for code in seen.link[1:]]
+    active = [(state, emits[0][state]) for state in (_INSIDE if inside_article else _STARTS)]
+    ahead = [active]
+    for emit, step in zip(emits[1:], steps, strict=True):
+        now = [_NEVER] * len(STATES)
         for state, score in active:
             for after, worth in step[state]:
-                value = worth + emit[after]
-                taken.append((state, after, value))
-                value += score
-                if value > now.get(after, _NEVER):
+                value = worth + emit[after] + score
+                if value > now[after]:
                     now[after] = value
-        floor = max(now.values()) - BEAM
-        active = [item for item in now.items() if item[1] >= floor]
-        ahead.append(dict(active))
-        edges.append(taken)
-    return _margins(seen.units, ahead, edges)
+        floor = max(now) - BEAM
+        active = [item for item in enumerate(now) if item[1] >= floor]
+        ahead.append(active)
+    return _margins(seen.units, ahead, emits, steps)
 
 
 def _margins(
-    units: list[int], ahead: list[dict[int, float]], edges: list[list[tuple[int, int, float]]]
+    units: list[int],
+    ahead: list[list[tuple[int, float]]],
+    emits: list[tuple[float, ...]],
+    steps: list[list[tuple[tuple[int, float], ...]]],
 ) -> list[tuple[int, int, float]]:
     """Walk back: the part of each unit on the best chain, and its margin."""
-    behind = dict.fromkeys(ahead[-1], 0.0)
     out: list[tuple[int, int, float]] = []
+    rest: list[float] = []  # for each state of the unit below, the worth of what follows it
     for k in range(len(units) - 1, -1, -1):
-        here = ahead[k]
+        below, rest = rest, [_NEVER] * len(STATES)
         best = [_NEVER] * 6
-        for state, rest in behind.items():
-            value = here[state] + rest
+        for state, score in ahead[k]:
+            behind = 0.0
+            if below:
+                behind, emit = _NEVER, emits[k + 1]
+                for after, worth in steps[k][state]:
+                    value = worth + emit[after] + below[after]
+                    if value > behind:
+                        behind = value
+            rest[state] = behind
             part = PART[state]
-            if value > best[part]:
-                best[part] = value
+            if score + behind > best[part]:
+                best[part] = score + behind
         top = max(best)
         part = best.index(top)
         best[part] = _NEVER
         out.append((units[k], part, min(top - max(best), BEAM)))
-        if k:
-            before: dict[int, float] = {}
-            for state, after, worth in edges[k - 1]:
-                if after in behind:
-                    value = worth + behind[after]
-                    if value > before.get(state, _NEVER):
-                        before[state] = value
-            behind = before
     out.reverse()
     return out
