@@ -544,7 +544,13 @@ CONTRIBUTORS: list[Cue] = [
         "县委召开常委会议",
         "Letters and comment pages set place or office and name under the headline",
     ),
-    Cue("picture story", f"({HAN}{{2,4}})(?:摄影报道|攝影報道|文／图|图／文)", "邢某某摄影报道", "摄影报道比赛", "Who wrote and photographed it"),
+    Cue(
+        "picture story",
+        f"({HAN}{{2,4}})(?:摄影报道|攝影報道|文／图|图／文)",
+        "邢某某摄影报道",
+        "摄影报道比赛",
+        "Who wrote and photographed it",
+    ),
 ]
 
 NOTICES: list[Cue] = [

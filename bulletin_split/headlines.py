@@ -46,7 +46,9 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     texts = [reflow.join([text for text, _, _ in element]) for element in elements]
     sizes = [
         1000
-        if _is_remark(text) or (len(texts) > 1 and _is_contributor(text)) or (text.endswith("———") and len(texts) > 1)
+        if _is_remark(text)
+        or (len(texts) > 1 and _is_contributor(text))
+        or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
     ]

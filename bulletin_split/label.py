@@ -49,7 +49,7 @@ _PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
-_TAIL = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
+_TAIL = re.compile("[（(〈《]([^（(）)〈〉《》。]{2,60})[）)〉][。.]?$")
 
 
 def close_up(soft: str) -> str:

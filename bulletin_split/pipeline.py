@@ -247,6 +247,8 @@ def gather(
                 out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
                 head, bylines = [], []
             out[-1].add(at, line)
+        if line < count:
+            part = segment.settled_part(sheet.lines, line, part)
         if part in (segment.T, segment.L):
             head_doubt = min(head_doubt, margin)
             if out:
@@ -257,7 +259,7 @@ def gather(
                 out[-1].margin = min(out[-1].margin, margin)
         if part == segment.L:
             head.append((sheet, line))
-        elif part == segment.Y or (part == segment.S and record.signs(sheet.lines, line)):
+        elif part == segment.Y:
             bylines.append((sheet, line))
         elif part == segment.S:
             out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [(line, line + 1)])]))
@@ -266,7 +268,7 @@ def gather(
         elif part == segment.T:
             out[-1].head.append((sheet, line))
             out[-1].trailing = True
-        elif part == segment.Z and record.stays_in_text(sheet.lines, line):
+        elif part == segment.B and line < count:
             out[-1].add(line, line + 1)
         elif part == segment.Z:
             out[-1].bylines.append((sheet, line))

@@ -10,13 +10,13 @@ from itertools import accumulate
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, CREDITED, DATELINE, NAMES, NOTICE, STAFF, WIRE, Lines, byline_kind
+from .label import CREDIT, DATELINE, NOTICE, WIRE, Lines, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
 from .repair import Change, count_within, settle
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
-_TAIL_BYLINE = re.compile("[（(〈]([^（(）)〈〉。]{2,60})[）)〉][。.]?$")
+_TAIL_BYLINE = re.compile("[（(〈《]([^（(）)〈〉《》。]{2,60})[）)〉][。.]?$")
 _TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
 _FINISHED = "。．！？!?…”』」’》）)—：；."
 
@@ -108,22 +108,6 @@ class Article:
         self.head = [(s, i) for s, i in self.head if s is not sheet or i < cut]
         self.bylines = [(s, i) for s, i in self.bylines if s is not sheet or i < cut]
         return lines.start[cut]
-
-
-def stays_in_text(lines: Lines, i: int) -> bool:
-    """Whether a line that closes an article is read with its last paragraph: a photo credit, a wire's day."""
-    return lines.cue[i] == CREDITED or bool(
-        _DATED_WIRE.search(lines.text[i]) and WIRE.fullmatch(lines.text[i].strip("（）()"))
-    )
-
-
-def signs(lines: Lines, i: int) -> bool:
-    """Whether a line that opens an article is but its byline: 本报记者某某, □某某."""
-    return (
-        lines.cue[i] in (STAFF, NAMES)
-        and (lines.cue[i] == STAFF or not lines.text[i][0].isalpha())
-        and i + 1 < len(lines.text)
-    )
 
 
 def raw_of(inner: str, region: str) -> str:

@@ -72,8 +72,18 @@ def breaks(lines: Lines) -> list[bool]:
     for i, code in observe(lines):
         if code not in known:
             known[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
-        out[i] = known[code]
+        out[i] = known[code] and not _in_bracket(lines.text[i - 1], lines.text[i])
     return out
+
+
+def _in_bracket(above: str, line: str) -> bool:
+    """Whether a bracket that the line above opens is closed in this one: no paragraph parts them.
+
+    >>> _in_bracket("有人认领。（本报记者", "何晓岚）"), _in_bracket("（见图）", "会议（街道）")
+    (True, False)
+    """
+    close = line.find("）")
+    return close >= 0 and above.rfind("（") > above.rfind("）") and not 0 <= line.find("（") < close
 
 
 Code = tuple[int, int, int, int, int, int, int, int, int]

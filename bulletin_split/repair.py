@@ -105,7 +105,7 @@ def _patterns(mark: str) -> list[re.Pattern[str]]:
     """
     m = re.escape(mark)
     if mark == "(":
-        rows = [f"{m}(?={_GAP}{_BESIDE})", f"{m}(?<={_BESIDE}{m})"]
+        rows = [f"{m}(?={_GAP}{_BESIDE})", f"{m}(?<={_BESIDE}{m})", f"{m}(?<={_BESIDE}\n{m})"]
     elif mark == ")":
         rows = [
             f"{m}(?<={_BESIDE}{m})",

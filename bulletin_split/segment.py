@@ -26,6 +26,7 @@ from .label import (
     CREDITED,
     DATED,
     ENDERS,
+    NAMES,
     NEAR,
     NUMBER,
     PLAIN,
@@ -35,6 +36,7 @@ from .label import (
     TAIL2,
     TAIL3,
     UNDATED,
+    WIRE,
     Lines,
 )
 
@@ -573,3 +575,33 @@ def _margins(
         out.append((units[k], part, min(top - max(best), BEAM)))
     out.reverse()
     return out
+
+
+_SIGNATURES = frozenset((SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1))
+LONGEST_NAME = 12
+"""Characters that a byline without any mark of one may have: three names, or an office and a name."""
+
+
+def settled_part(lines: Lines, i: int, part: int) -> int:
+    """The part of a line, where what it says overrules the chain.
+
+    A photo credit and a wire's day in brackets are read with the last paragraph (B); what
+    opens an article and is nothing but a byline is one (Y); a long line that the chain took
+    for a byline, though nothing in it signs, is of the head (T, L).
+    """
+    cue, text = lines.cue[i], lines.text[i]
+    if part == Z and (
+        cue == CREDITED
+        or (any(mark in text for mark in "日号號") and WIRE.fullmatch(text.strip("（）()")))
+    ):
+        return B
+    if (
+        part == S
+        and cue in (STAFF, NAMES)
+        and (cue == STAFF or not text[0].isalpha())
+        and i + 1 < len(lines.text)
+    ):
+        return Y
+    if part in (Y, Z) and cue not in _SIGNATURES and len(text) > LONGEST_NAME:
+        return L if part == Y else T
+    return part
