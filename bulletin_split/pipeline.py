@@ -27,7 +27,7 @@ MARGIN = 3_072
 """Code points at a window's end whose reading what follows may still change; at most a quarter of it."""
 
 LEAST_WINDOW = 512
-"""A window is no longer than `Options.max_article` allows an article to be, nor shorter than this."""
+"""A window is no longer than `Options.max_article` lets the open article grow, nor shorter than this."""
 
 
 class Splitter:
@@ -59,7 +59,6 @@ class Splitter:
         self._decoder: Decoder | None = None
         self._text, self._at = "", 0  # what is held; how much of it has been used
         self._base = 0  # offset in the input of what has not
-        self._window = min(WINDOW, max(self.options.max_article, LEAST_WINDOW))
         self._looked = 0  # how far form feeds have been looked for
         self._carried: Article | None = None
         self._page: Page | None = None
@@ -90,15 +89,20 @@ class Splitter:
         self._looked -= self._at
         self._at = 0
 
+    def _window(self) -> int:
+        """Code points to look at next: no more than the open article may still hold."""
+        held = self._carried.size() if self._carried else 0
+        return min(WINDOW, max(self.options.max_article - held, LEAST_WINDOW))
+
     def _advance(self, *, final: bool) -> list[Record]:
         out: list[Record] = []
         while left := len(self._text) - self._at:
-            end = self._page_end()
-            if end is not None and end - self._at <= self._window:
+            end, window = self._page_end(), self._window()
+            if end is not None and end - self._at <= window:
                 out += self._read(end - self._at, ends=True)
                 self._drop(1)
-            elif left > self._window:
-                out += self._read(_line_end(self._text, self._at, self._window), ends=False)
+            elif left > window:
+                out += self._read(_line_end(self._text, self._at, window), ends=False)
             elif final:
                 out += self._read(left, ends=True)
             else:
@@ -157,7 +161,7 @@ class Splitter:
         self, articles: list[Article], sheet: Sheet, size: int
     ) -> tuple[int, list[Article], Article | None]:
         """(code points used, articles that leave, the article that is carried on)."""
-        safe = max(size - min(MARGIN, self._window // 4), 1)
+        safe = max(size - min(MARGIN, size // 4), 1)
         starts = [article.first(sheet) for article in articles]
         last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
         if last:
@@ -168,7 +172,7 @@ class Splitter:
         used = article.keep_before(safe, sheet)
         if not used:  # one line fills the window
             used = size
-        if article.size() > self.options.max_article:
+        if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
             return used, [article], Article(oversize=True)
         return used, [], article

@@ -34,7 +34,9 @@ def join(lines: Sequence[str], latin: bool = True) -> str:
     ``latin``: whether there may be Latin words or Hangul at the wraps.
     Left alone: spaces inside a line, which belong to `label.close_up`.
     """
-    return _spaced_wraps().sub(" ", "\n".join(lines)).replace("\n", "") if latin else "".join(lines)
+    if not latin or not wraps_latin(lines):
+        return "".join(lines)
+    return _spaced_wraps().sub(" ", "\n".join(lines)).replace("\n", "")
 
 
 @cache

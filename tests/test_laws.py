@@ -253,22 +253,8 @@ HARD: dict[str, bytes | str] = {
 
 
 ANY = "any page"
-EVERY = frozenset(["pieces", *(law.__name__ for law in LAWS)])
-INVISIBLE = "IndexError: a line's left part that holds nothing printed is cut off as a headline"
-FURNITURE = "record._merged walks furniture that is not in the order of the page"
-SPACES = "repairs.space falls below 1: invisible lines between an article's lines are subtracted"
 
-KNOWN: dict[str, tuple[frozenset[str], str]] = {
-    "furniture only": (frozenset(["partition", "nothing_lost"]), FURNITURE),
-    "byte order mark in mid-text": (frozenset(["in_schema"]), SPACES),
-    "control characters": (EVERY, INVISIBLE),
-    "zero-width characters": (EVERY, INVISIBLE),
-    "bytes of no encoding": (EVERY, INVISIBLE),
-    "invisible before a dateline": (EVERY - {"pieces"}, INVISIBLE),
-    "invisible before a text": (EVERY - {"pieces"}, INVISIBLE),
-    "page number among controls": (frozenset(["partition"]), FURNITURE),
-    ANY: (EVERY | {"encoded", "cut", "stream"}, INVISIBLE),
-}
+KNOWN: dict[str, tuple[frozenset[str], str]] = {}
 """What is known to break a law: page → laws, reason."""
 
 
