@@ -9,7 +9,6 @@ outside this module names a marker.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 # A Han character, as "a letter that is no Latin one": kana and Hangul pass too, which does no harm
@@ -571,7 +570,3 @@ def alternation(table: list[Cue]) -> str:
     '(?:x)|(?:z)'
     """
     return "|".join(f"(?:{row.pattern})" for row in table)
-
-
-def full(row: Cue, text: str) -> bool:
-    return re.fullmatch(row.pattern, text) is not None

@@ -30,7 +30,6 @@ _LATIN_GAP = re.compile("[A-Za-z0-9][ \u3000]+(?=[A-Za-z0-9])")
 _HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
 
 DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
-_DATELINE_LABELS = [row.label for row in cues.DATELINES]
 FURNITURE = re.compile(cues.alternation(cues.FURNITURE))
 MASTHEAD = re.compile(cues.alternation(cues.MASTHEADS))
 JUMP = re.compile(cues.alternation(cues.JUMPS))

@@ -8,7 +8,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
 Role = Literal[
@@ -133,6 +133,3 @@ class Discard(TypedDict):
     reason: Reason
     span: list[int]
     text: str
-
-
-JSON = dict[str, Any]
