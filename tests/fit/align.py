@@ -125,9 +125,9 @@ def _rejoin_heads(places: list[Placed | None], bares: list[str], targets: list[_
     """A line that goes on the headline line above it is one, though the body has the words too."""
     for i in range(1, len(places)):
         above, here = places[i - 1], places[i]
-        if above and here and above.field == "headline" and here.field == "body":
-            if bares[i] and bares[i - 1] + bares[i] in targets[above.article].head:
-                places[i] = above
+        meets = above and here and above.field == "headline" and here.field == "body" and bares[i]
+        if above and meets and bares[i - 1] + bares[i] in targets[above.article].head:
+            places[i] = above
 
 
 def _rejoin(places: list[Placed | None], bares: list[str], targets: list[_Target]) -> None:
