@@ -25,6 +25,12 @@ _DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes 
 
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
 
+SIGNING_BRACKETS = 8
+"""Brackets that may sign one article; a page of nothing but bylines must not cost its square."""
+
+TAIL_LENGTH = 64
+"""Code points in which the last bracket of a paragraph is looked for: those that `_TAIL_BYLINE` spans."""
+
 CAPTION_LENGTH = 200
 """Code points that a caption with a credit may have; longer ones are picture stories, articles."""
 
@@ -330,8 +336,9 @@ def _closing(paragraphs: list[str], article: Article, *, short: bool) -> tuple[K
                 Byline(name=entry["name"], role="photographer") for entry in names
             ]
     out: list[Byline] = []
-    while paragraphs:
-        found = _TAIL_BYLINE.search(paragraphs[-1])
+    for _ in range(SIGNING_BRACKETS):
+        last = paragraphs[-1] if paragraphs else ""
+        found = _TAIL_BYLINE.search(last, max(0, len(last) - TAIL_LENGTH))
         if not found:
             break
         surety = byline_kind(found[1])

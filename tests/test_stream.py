@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from time import process_time
 
 import pytest
 
@@ -164,3 +165,18 @@ def test_memory_is_bounded_over_a_long_stream_without_a_mark() -> None:
 def test_a_parser_that_was_fed_nothing_gives_nothing() -> None:
     assert Splitter().close() == []
     assert split("") == split(b"") == split("\f\n") == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["（记者李明）\n", "县委召开会议\n", "（", "县\n\n", "本报北京", "水利工程"]
+)
+def test_twice_the_text_costs_about_twice_the_time(piece: str) -> None:
+    def least(size: int) -> float:
+        times = []
+        for _ in range(3):
+            began = process_time()
+            split(piece * (size // len(piece)))
+            times.append(process_time() - began)
+        return min(times)
+
+    assert least(60_000) <= 3 * least(30_000) + 0.05
