@@ -7,7 +7,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
@@ -133,3 +133,74 @@ class Discard(TypedDict):
     reason: Reason
     span: list[int]
     text: str
+
+
+# --- what `lines` finds, for the stages behind it ------------------------------
+
+# What a line is by itself; `Lines.cue` holds one of these.
+PLAIN, DATED, UNDATED, SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1, NUMBER, CAPTIONED = (
+    range(12)
+)
+
+# How a line ends; `Lines.ending` holds one of these. MARK and BRACKET become MARK_STOP and
+# BRACKET_STOP where a sentence ends before them.
+(
+    OPEN,
+    STOP,
+    CRY,
+    MARK,
+    BRACKET,
+    MARK_STOP,
+    BRACKET_STOP,
+    COMMA,
+    SEMICOLON,
+    COLON,
+    DOT,
+) = range(11)
+ENDING: dict[str, int] = {
+    char: kind
+    for kind, chars in (
+        (STOP, "。"),
+        (CRY, "！？!?…"),
+        (MARK, "”』」’》）)"),
+        (BRACKET, "〉】〕"),
+        (COMMA, "、，,"),
+        (SEMICOLON, "；;"),
+        (COLON, "：:—"),
+        (DOT, "."),
+    )
+    for char in chars
+}
+
+NEAR = 3
+"""Half ems by which lines of one column may differ: hanging marks and closed-up digits."""
+
+
+@dataclass(slots=True)
+class Lines:
+    """The columns of one page.  All lists have one entry for each line kept.
+
+    ``text``: closed text.  ``start``, ``end``: its place in the page (code
+    points, spaces at both ends left out).  ``width``: half ems.  ``gap``: blank
+    lines before.  ``indent``: width of the white space before the text.
+    ``fused``: this line was cut off the one before it, on the same printed line.
+    ``cue``: what it is by itself.  ``ending``: how it ends.  ``cuts``: the lines that do
+    not go on in the column of the line before them: a blank line is between, or their
+    widths differ.  ``ended``: the lines whose predecessor ends a sentence or a bracket.
+    ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
+    line that follows, "from" or "to", page)`` of the jump lines among it.
+    """
+
+    text: list[str] = field(default_factory=list)
+    start: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    width: list[int] = field(default_factory=list)
+    gap: list[int] = field(default_factory=list)
+    indent: list[int] = field(default_factory=list)
+    fused: list[bool] = field(default_factory=list)
+    cue: list[int] = field(default_factory=list)
+    ending: bytearray = field(default_factory=bytearray)
+    cuts: list[int] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+    furniture: list[tuple[int, int, Reason]] = field(default_factory=list)
+    jumps: list[tuple[int, str, str]] = field(default_factory=list)

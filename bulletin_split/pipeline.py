@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import furniture, record, reflow, segment
 from .encoding import Decoder
-from .label import CLOSERS, ENDERS, read_lines
+from .label import CLOSERS, ENDERS
+from .lines import read_lines
 from .model import Discard, Flag, Options, Page, Record
 from .record import Article, Sheet
 from .repair import soften

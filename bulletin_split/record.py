@@ -10,8 +10,8 @@ from itertools import accumulate
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, DATELINE, NOTICE, WIRE, Lines, byline_kind
-from .model import Byline, Dateline, Flag, Jump, Kind, Options, Page, Record
+from .label import CREDIT, DATELINE, NOTICE, WIRE, byline_kind
+from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from .label import NEAR, SUBHEAD, Lines
+from .label import OPENS_PART, SUBHEAD
+from .model import COLON, CRY, DOT, MARK, MARK_STOP, NEAR, SEMICOLON, STOP, Lines
 
 if TYPE_CHECKING:
     import regex
@@ -70,11 +71,12 @@ def breaks(lines: Lines) -> list[bool]:
     """For each line of the page, whether it begins a paragraph where it is body."""
     from .weights import PARAGRAPH
 
-    out, known = [False] * len(lines.text), _KNOWN
+    out, known, text = [False] * len(lines.text), _KNOWN, lines.text
     for i, code in observe(lines):
         if code not in known:
             known[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
-        out[i] = known[code] and not _in_bracket(lines.text[i - 1], lines.text[i])
+        if known[code] and not ("）" in text[i] and _in_bracket(text[i - 1], text[i])):
+            out[i] = True
     return out
 
 
@@ -99,27 +101,38 @@ def observe(lines: Lines) -> list[tuple[int, Code]]:
     paragraphs with: 2 for indents, 1 for blank lines, 3 for both.
     """
     text, width, gap, indent = lines.text, lines.width, lines.gap, lines.indent
-    n = len(text)
-    indented = [i for i, size in enumerate(indent) if size >= 2]
-    end = {i: _ending(text[i - 1]) for i in {*lines.ended, *lines.cuts, *indented} if i}
-    finished = sum(kind != 0 for kind in end.values())
-    indents = sum(1 for i in indented if end.get(i))
+    kind = bytes(lines.ending).translate(_ENDING)
+    n, indented = len(text), [i for i, size in enumerate(indent) if size >= 2]
+    places = {*lines.ended, *lines.cuts, *indented}
+    places.discard(0)
+    finished = sum(1 for i in places if kind[i - 1])
+    indents = sum(1 for i in indented if i and kind[i - 1])
     page_indents = indents >= 2 and indents * 10 >= finished and len(indented) < 0.7 * n
-    page_gaps = sum(1 for i in lines.cuts if gap[i] and end[i]) >= 2
+    page_gaps = sum(1 for i in lines.cuts if gap[i] and kind[i - 1]) >= 2
     habit = 2 * page_indents + page_gaps
     out: list[tuple[int, Code]] = []
-    for i, e in end.items():
-        blank, ind = min(gap[i], 2), indent[i] >= 2
-        if not e and not blank and not ind and width[i - 1] >= width[i] - NEAR:
+    for i in places:
+        e, above, w = kind[i - 1], width[i - 1], width[i]
+        if not e and above >= w - NEAR and not gap[i] and indent[i] < 2:
             continue
-        before = max(width[i - 4 if i > 4 else 0 : i])
+        own = above + (indent[i - 1] if indent[i - 1] < 7 else 0)
         after = max(width[i + 1 : i + 4], default=0)
-        own = width[i - 1] + (indent[i - 1] if indent[i - 1] < 7 else 0) - before
-        left = bisect_left(_LEFT, own)
-        right = bisect_left(_RIGHT, width[i] - after) if after else len(_RIGHT)
-        above = _ending(text[i - 2]) if i > 1 and width[i - 1] < 14 else 9
+        line = text[i]
         out.append(
-            (i, (e, blank > 0, habit, ind, left, right, _start(text[i]), width[i - 1] < 14, above))
+            (
+                i,
+                (
+                    e,
+                    gap[i] > 0,
+                    habit,
+                    indent[i] >= 2,
+                    bisect_left(_LEFT, own - max(width[i - 4 if i > 4 else 0 : i])),
+                    bisect_left(_RIGHT, w - after) if after else len(_RIGHT),
+                    _START.get(line[0]) or _start(line),
+                    above < 14,
+                    kind[i - 2] if i > 1 and above < 14 else 9,
+                ),
+            )
         )
     return out
 
@@ -142,24 +155,26 @@ def keys_of(code: Code) -> tuple[tuple[object, ...], ...]:
     )
 
 
-def _ending(line: str) -> int:
-    """0 open, 1 a sentence's end, 2 the same inside a closing mark, 3 a closing mark, 4 a colon or dash, 5 a semicolon."""
-    last = line[-1]
-    if last in "。！？!?…":
-        return 1
-    if last in "”』」’》）)":
-        return 2 if len(line) > 1 and line[-2] in "。！？…" else 3
-    if last in "：:—":
-        return 4
-    return 5 if last in "；;" else 6 if last == "." else 0
+# By `Lines.ending`: 0 open, 1 a sentence's end, 2 the same inside a closing mark, 3 a closing mark,
+# 4 a colon or dash, 5 a semicolon, 6 a half-width stop.
+_ENDING = bytearray(256)
+for _kind, _class in (
+    (STOP, 1),
+    (CRY, 1),
+    (MARK_STOP, 2),
+    (MARK, 3),
+    (COLON, 4),
+    (SEMICOLON, 5),
+    (DOT, 6),
+):
+    _ENDING[_kind] = _class
+
+# How a line opens: 1 a quotation or title, 3 a dash or bullet; `_start` tells the rest.
+_START = dict.fromkeys("“‘「『《", 1) | dict.fromkeys("—●■◆·○□▲※＊*-", 3)
 
 
 def _start(line: str) -> int:
-    """0 plain, 1 a quotation or title, 2 a number, 3 a dash or bullet, 4 a speaker (记者：)."""
-    if line[0] in "“‘「『《":
-        return 1
-    if line[0] in "—●■◆·○□▲※＊*-":
-        return 3
-    if SUBHEAD.match(line):
+    """0 plain, 2 a number, 4 a speaker (记者：)."""
+    if OPENS_PART.match(line) and SUBHEAD.match(line):
         return 2
     return 4 if "：" in line[1:6] else 0

@@ -19,24 +19,34 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate, chain, count, repeat
+from operator import sub
 
-from .label import (
+from .label import WIRE
+from .model import (
+    BRACKET,
+    BRACKET_STOP,
     CAPTIONED,
-    CLOSERS,
+    COLON,
+    COMMA,
     CREDITED,
+    CRY,
     DATED,
-    ENDERS,
+    DOT,
+    MARK,
+    MARK_STOP,
     NAMES,
     NEAR,
     NUMBER,
     PLAIN,
+    SEMICOLON,
     SIGNED,
     STAFF,
+    STOP,
     TAIL1,
     TAIL2,
     TAIL3,
     UNDATED,
-    WIRE,
     Lines,
 )
 
@@ -83,20 +93,6 @@ def relation(width: int, indent: int, measure: int) -> int:
     return 2 if width * 100 < measure * 85 else 3
 
 
-def ending(text: str) -> int:
-    """What a line ends on: 0 plain, 1 full stop, 2 ？！…, 3 a closing bracket or quotation, 4 、，；, 5 ：."""
-    last = text[-1]
-    if last in "。.":
-        return 1
-    if last in "！？!?…":
-        return 2
-    if last in CLOSERS:
-        return 6 if len(text) > 1 and text[-2] in "。！？…" else 3
-    if last in "，、；,;":
-        return 4
-    return 5 if last in "：:—" else 0
-
-
 def inside(text: str) -> int:
     """Marks before the last character: 0 none, 1 a pause, 2 a sentence's end."""
     body = text[:-1]
@@ -141,7 +137,22 @@ _WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 _NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
 _TAILS = frozenset((SIGNED, CREDITED, TAIL3, TAIL2, TAIL1))
 _QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
-_SURE = frozenset((PLAIN, NUMBER))
+ENDS = frozenset((STOP, CRY, MARK, BRACKET, MARK_STOP, BRACKET_STOP))
+"""The endings of a line that ends a sentence or closes a bracket."""
+
+ENDING_CLASS = dict.fromkeys(range(DOT + 1), 0) | {
+    STOP: 1,
+    DOT: 1,
+    CRY: 2,
+    MARK: 3,
+    BRACKET: 3,
+    COMMA: 4,
+    SEMICOLON: 4,
+    COLON: 5,
+    MARK_STOP: 6,
+    BRACKET_STOP: 6,
+}
+"""What the weights know a line's ending by."""
 
 Key = tuple[object, ...]
 Code = tuple[int, ...]
@@ -162,45 +173,66 @@ class Observed:
 
 @dataclass(slots=True)
 class Measures:
-    """Per line: the measure of its own column stretch, of the one before and the one after; 0 for none."""
+    """The measures of a page's column stretches, 0 for none, for each stretch.
 
-    own: list[int]
-    before: list[int]
-    after: list[int]
+    ``of``: per line, its stretch.  ``first``, ``last``: the stretch's end lines.  ``seen``,
+    ``coming``: the nearest measure before and after it.
+    """
+
+    of: list[int]
+    first: list[int]
+    last: list[int]
+    measure: list[int]
+    seen: list[int]
+    coming: list[int]
+
+    def own(self, i: int) -> int:
+        """The measure of a line's own stretch."""
+        return self.measure[self.of[i]]
+
+    def before(self, i: int) -> int:
+        """The nearest measure up to the line above."""
+        k = self.of[i]
+        return self.seen[k] if i == self.first[k] else self.measure[k] or self.seen[k]
+
+    def after(self, i: int) -> int:
+        """The nearest measure from the line below on."""
+        k = self.of[i]
+        return self.coming[k] if i == self.last[k] else self.measure[k] or self.coming[k]
 
 
-def measures(stretches: list[tuple[int, int, int]], count: int) -> Measures:
-    own, before, after = [0] * count, [0] * count, [0] * count
-    seen = 0
-    for start, end, measure in stretches:
-        own[start:end] = [measure] * (end - start)
-        before[start] = seen
-        seen = measure or seen
-        before[start + 1 : end] = [seen] * (end - start - 1)
-    seen = 0
-    for start, end, measure in reversed(stretches):
-        after[end - 1] = seen
-        seen = measure or seen
-        after[start : end - 1] = [seen] * (end - start - 1)
-    return Measures(own, before, after)
+def measures(stretches: list[tuple[int, int, int]]) -> Measures:
+    measure = [size for _, _, size in stretches]
+    ends = [end for _, end, _ in stretches]
+    first = [start for start, _, _ in stretches]
+    return Measures(
+        of=list(chain.from_iterable(map(repeat, count(), map(sub, ends, first)))),
+        first=first,
+        last=[end - 1 for end in ends],
+        measure=measure,
+        seen=[0, *accumulate(measure, _nearest)][:-1],
+        coming=[0, *accumulate(reversed(measure), _nearest)][-2::-1],
+    )
+
+
+def _nearest(seen: int, measure: int) -> int:
+    return measure or seen
 
 
 def observe(lines: Lines) -> Observed:
     """The units of a page and what is seen of each."""
-    n = len(lines.text)
     out = Observed()
-    if not n:
+    if not lines.text:
         return out
     stretches = columns(lines)
-    size = measures(stretches, n)
+    size = measures(stretches)
     watched = _watched(lines, stretches)
     heads: set[int] = set()
-    text = lines.text
     for i in watched:
-        if "。" not in text[i] and _is_headlike(i, lines, size, heads):
+        if lines.ending[i] not in _NO_HEAD_ENDS and _is_headlike(i, lines, size, heads):
             heads.add(i)
     credits = _credits(lines)
-    units = [i for i in watched if _is_unit(i, lines, size, heads, credits)]
+    units = _units(watched, lines, size, heads, credits)
     groups, evidence = _groups(lines, heads)
     nothing = (9, 9, 9, 9, 9)
     for i in units:
@@ -212,53 +244,55 @@ def observe(lines: Lines) -> Observed:
     return out
 
 
+_NO_HEAD_ENDS = frozenset((STOP, SEMICOLON, COMMA))
+
+
 def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
     """Lines that could be more than the next line of a column."""
     watched = {0, *lines.ended}
     for start, end, measure in stretches:
-        if measure:
-            watched.add(start)
-        else:
+        watched.add(start)
+        if not measure and end - start > 1:
             watched.update(range(start, end))
-    for i, cue in enumerate(lines.cue):
-        if cue not in _QUIET:
-            watched.add(i)
-            watched.add(i + 1)
-    watched.update(i for i, fused in enumerate(lines.fused) if fused)
+    for found in _CUED.finditer(bytes(lines.cue)):
+        watched.add(found.start())
+        watched.add(found.end())
+    if True in lines.fused:
+        watched.update(i for i, fused in enumerate(lines.fused) if fused)
     watched.discard(len(lines.text))
     return sorted(watched)
 
 
+_CUED = re.compile(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
+
+
 def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
-    """Whether a line without a full stop could be of a head: short, and not set as body goes on.
+    """Whether a line that does not end a sentence could be of a head: short, and not set as body goes on.
 
     ``heads``: the lines above it that could.
     """
     text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
     line, w = text[i], width[i]
-    if w > 68 or cue[i] in _NOT_HEAD or line[-1] in "，、；":
+    if w > 68 or cue[i] in _NOT_HEAD or "。" in line:
         return False
-    if i and i - 1 not in heads and not ends(text[i - 1]) and cue[i - 1] in _QUIET:
-        own = size.own[i]
-        if (own and size.own[i - 1] == own) or -NEAR <= w - width[i - 1] <= NEAR:
+    if i and i - 1 not in heads and lines.ending[i - 1] not in ENDS and cue[i - 1] in _QUIET:
+        own = size.own(i)
+        if (own and size.own(i - 1) == own) or -NEAR <= w - width[i - 1] <= NEAR:
             return False
-        if own and not gap[i] and size.before[i] == own == size.after[i]:
+        if own and not gap[i] and size.before(i) == own == size.after(i):
             return False
     if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
-        below = size.own[i + 1]
-        if (
-            not below
-            and -NEAR <= width[i + 1] - size.before[i + 1] <= NEAR
-            and _has_marks(text[i + 1 : i + 2])
-        ):
-            below = size.before[i + 1]
+        below = size.own(i + 1)
+        if not below and _has_marks(text[i + 1 : i + 2]):
+            above = size.before(i + 1)
+            below = above if -NEAR <= width[i + 1] - above <= NEAR else 0
         if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
             # Full width, no indent, no mark, behind a finished sentence: no paragraph opens so.
             return bool(
                 w >= below - 2
                 and lines.indent[i] < 2
                 and i
-                and ends(text[i - 1])
+                and lines.ending[i - 1] in ENDS
                 and not _PAUSE.search(line)
             )
     return True
@@ -267,26 +301,30 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
 _PAUSE = re.compile("[，、；：,]")
 
 
-def _is_unit(
-    i: int, lines: Lines, size: Measures, heads: set[int], credits: dict[int, int]
-) -> bool:
-    """Whether a line's part has to be decided; all others are body."""
-    if not i or i in heads or i - 1 in heads or lines.fused[i]:
-        return True
-    cue, before = lines.cue, lines.cue[i - 1]
-    if cue[i] not in _SURE or before not in _QUIET:
-        return (
-            cue[i] not in _QUIET
-            or before not in _QUIET
-            or bool(lines.gap[i])
-            or ends(lines.text[i - 1])
-        )
-    if not lines.gap[i] and not ends(lines.text[i - 1]):
-        return False
-    own, above = size.own[i] or size.after[i], size.before[i]
-    return not (
-        own and above and -NEAR <= own - above <= NEAR and lines.gap[i] <= 1 and i not in credits
-    )
+def _units(
+    watched: list[int], lines: Lines, size: Measures, heads: set[int], credits: dict[int, int]
+) -> list[int]:
+    """The lines whose part has to be decided; all others are body."""
+    cue, gap, ending, out = lines.cue, lines.gap, lines.ending, []
+    for i in watched:
+        if (
+            not i
+            or i in heads
+            or i - 1 in heads
+            or lines.fused[i]
+            or cue[i] not in _QUIET
+            or cue[i - 1] not in _QUIET
+        ):
+            out.append(i)
+        elif not gap[i] and ending[i - 1] not in ENDS:
+            continue
+        elif cue[i] == CAPTIONED or gap[i] > 1 or i in credits:
+            out.append(i)
+        else:
+            own, above = size.own(i) or size.after(i), size.before(i)
+            if not own or not above or not -NEAR <= own - above <= NEAR:
+                out.append(i)
+    return out
 
 
 def _credits(lines: Lines) -> dict[int, int]:
@@ -309,7 +347,7 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
     text, gap, cue = lines.text, lines.gap, lines.cue
     out: dict[int, tuple[int, int, int, int, int]] = {}
     n, balance, lead_from = len(text), 0.0, 0
-    dated = [i for i, kind in enumerate(cue) if kind in (DATED, UNDATED)]
+    dated = [found.start() for found in _DATED.finditer(bytes(cue))]
     order = sorted(heads)
     at = 0
     while at < len(order):
@@ -346,6 +384,9 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
     return out, bin_of(balance, _EVIDENCE)
 
 
+_DATED = re.compile(bytes([ord("["), DATED, UNDATED, ord("]")]))
+
+
 def _see(
     i: int,
     lines: Lines,
@@ -360,29 +401,28 @@ def _see(
     n, line, w, c = len(text), text[i], width[i], cue[i]
     lean, own_lean, cohesion, many, ordinal = seen
     h = i in heads
-    own, above, below = size.own[i], size.before[i], size.after[i]
-    e, ins = ending(line), inside(line)
+    own, above, below = size.own(i), size.before(i), size.after(i)
+    e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
     relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
     rel = relation(w, indent[i], own) if own else 0
     gb = min(gap[i], 2)
     ga = min(gap[i + 1], 2) if i + 1 < n else 3
     pe, prel, pc = 7, 7, 20
     if i:
-        pe = ending(text[i - 1])
-        prel = relation(
-            width[i - 1], indent[i - 1], size.own[i - 1] or size.before[i - 1] or size.after[i - 1]
-        )
+        pe = ENDING_CLASS[lines.ending[i - 1]]
+        near = size.own(i - 1) or size.before(i - 1) or size.after(i - 1)
+        prel = relation(width[i - 1], indent[i - 1], near)
         pc = cue[i - 1]
     nc, nrel, nind, nfused = 20, 7, 0, False
     if i + 1 < n:
         nc = cue[i + 1]
-        nrel = relation(width[i + 1], indent[i + 1], size.after[i + 1] or size.own[i + 1])
+        nrel = relation(width[i + 1], indent[i + 1], size.after(i + 1) or size.own(i + 1))
         nind = min(indent[i + 1], 9) // 2
         nfused = lines.fused[i + 1]
     ind = min(indent[i], 9) // 2
     wl = bin_of(w, _WIDTHS)
     shift = 6
-    if i and (gb or ends(text[i - 1])):
+    if i and (gb or lines.ending[i - 1] in ENDS):
         column = own or below
         shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
     sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if i and h and i - 1 in heads else 5
@@ -442,11 +482,6 @@ def link_keys(code: Code) -> tuple[Key, ...]:
         ("tr", prel, gb > 0),
         ("tw", sw, gb),
     )
-
-
-def ends(text: str) -> bool:
-    """Whether a line ends a sentence or closes a bracket."""
-    return text[-1] in ENDERS or text[-1] in CLOSERS
 
 
 # --- the chain ---------------------------------------------------------------

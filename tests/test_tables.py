@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from bulletin_split import cues, glyphs
+from bulletin_split import cues, glyphs, label
 from bulletin_split.cues import Cue
 from bulletin_split.model import Reason, Role
 
@@ -160,3 +160,48 @@ def test_characters_that_vanish_are_of_one_kind_each() -> None:
         glyphs.SPACES + glyphs.LINE_ENDS + glyphs.ZERO_WIDTH + glyphs.BIDI + glyphs.CONTROLS + "\n "
     )
     assert len(kinds) == len(set(kinds)) + kinds.count(glyphs.GONE) - 1
+
+
+# The quick looks of `lines` must not pass over anything that a table would find.
+
+
+@pytest.mark.parametrize("row", cues.DATELINES, ids=lambda row: row.label)
+def test_the_quick_look_at_datelines_passes_over_no_row(row: Cue) -> None:
+    assert (
+        row.example[0] in label.DATELINE_FIRST
+        or any(word in row.example[:12] for word in label.PAPER_DATELINE)
+        or row.example in UNLED
+    )
+
+
+UNLED = ("陳某某／霧溪報導",)
+"""Opens with a name, so that it is only found where something else draws the eye to the line."""
+
+
+@pytest.mark.parametrize("row", [*cues.FURNITURE, *cues.MASTHEADS], ids=lambda row: row.label)
+def test_the_quick_look_at_furniture_passes_over_no_row(row: Cue) -> None:
+    assert row.example[0] in label.FURNITURE_FIRST or label.may_be_furniture(row.example)
+
+
+@pytest.mark.parametrize("row", [*cues.SUBHEADS, *cues.CAPTION_OPENERS], ids=lambda row: row.label)
+def test_the_quick_look_at_parts_passes_over_no_row(row: Cue) -> None:
+    assert label.OPENS_PART.match(row.example)
+
+
+@pytest.mark.parametrize("row", cues.PHOTO_CREDITS, ids=lambda row: row.label)
+def test_the_quick_look_at_credits_passes_over_no_row(row: Cue) -> None:
+    assert row.example[-1] in label.BYLINE_LAST
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报记者李某某通讯员王某某报道组",
+        "青川日报全媒体记者李某某通讯员王某某",
+        "《青川日报》特约撰稿人欧阳某某",
+        "据新华社通讯社记者某月某日供本报专稿",
+    ],
+)
+def test_the_quick_look_at_long_bylines_agrees_with_the_whole_look(line: str) -> None:
+    width = 2 * len(line)
+    assert label.may_be_byline(line, width) >= bool(label.own_byline(line, line[0], width))

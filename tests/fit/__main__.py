@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than they bring here
 
 from bulletin_split import reflow, segment, weights
-from bulletin_split.label import read_lines
+from bulletin_split.lines import read_lines
 from bulletin_split.repair import soften
 
 from . import align, augment, breaks, chain, table

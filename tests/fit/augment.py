@@ -20,7 +20,7 @@ from pathlib import Path
 from random import Random
 
 from bulletin_split import segment
-from bulletin_split.label import read_lines
+from bulletin_split.lines import read_lines
 from bulletin_split.repair import soften
 
 from . import chain

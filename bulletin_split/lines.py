@@ -1,0 +1,406 @@
+"""Text → lines, as columns of facts: one entry for each line that carries text.
+
+Its closed text (no spaces among Han), its place, its printed width, the blank lines
+and the indent before it, how it ends, its cue (`label`).  Lines that are page
+furniture leave the columns here.  A line that fuses a headline with the start of the
+next article is cut in two.  Nothing is decided about articles; `segment` does that.
+
+Widths are in half-em units, as a printed line is: a Han character has two, a
+Latin letter or digit one.  They cost no loop over characters, since UTF-8
+spends three bytes on the one and one byte on the other: width = (bytes +
+characters) / 2.  What can be told from a line's first or last character is told for
+the whole page at once, and only the lines that this leaves are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from itertools import accumulate, chain, compress, count, repeat
+from operator import add, itemgetter, ne, sub
+
+from . import cues
+from .glyphs import GONE
+from .label import (
+    BYLINE_LAST,
+    CLOSES_BYLINE,
+    CREDIT_LAST,
+    DATELINE,
+    DATELINE_FIRST,
+    FURNITURE_FIRST,
+    JUMP,
+    OPENS_DATELINE,
+    OPENS_PART,
+    PAPER_DATELINE,
+    cue_of,
+    furniture_reason,
+    is_credited,
+    may_be_byline,
+    may_be_furniture,
+    own_byline,
+    part_cue,
+    wrapped_dateline_cue,
+)
+from .model import (
+    BRACKET,
+    COMMA,
+    CREDITED,
+    ENDING,
+    MARK,
+    NEAR,
+    PLAIN,
+    SEMICOLON,
+    STOP,
+    Lines,
+    Reason,
+)
+
+SPACE = " \u3000"
+
+EDGE = 6
+"""Lines at either end of a page among which its furniture is looked for: masthead, folio, day, staff box and hotline."""
+
+_HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
+
+
+def close_up(soft: str) -> str:
+    """Take out the spaces of a page, but for one between Latin words.
+
+    In and out: text with line feeds; code points vanish, lines do not.
+
+        >>> close_up("融 媒 摄，共有 12 家\\nNew  York")
+        '融媒摄，共有12家\\nNew York'
+    """
+    for space, gap in _LATIN_GAPS:
+        if space in soft:
+            soft = gap.sub(_hold, soft).replace(space, "")
+    return soft.replace(GONE, "").replace(_HELD, " ")
+
+
+# Each opens with its literal, which makes the pass fast; a gap may mix the two.
+_LATIN_GAPS = [
+    (space, re.compile(f"{space}(?<=[A-Za-z0-9]{space})[ \u3000]*(?=[A-Za-z0-9])"))
+    for space in (" ", "\u3000")
+]
+
+
+def _hold(gap: re.Match[str]) -> str:
+    """Mark the space of a gap that stays: any but one between two digits."""
+    text, at = gap.string, gap.start()
+    return "" if text[at - 1].isdigit() and text[gap.end()].isdigit() else _HELD
+
+
+def widths(closed: str, lines: list[str]) -> list[int]:
+    """Printed widths of a page's lines, in half ems.
+
+    >>> widths("中文12\\n\\nAB", ["中文12", "", "AB"])
+    [6, 0, 2]
+    """
+    octets = closed.encode("utf-8", "surrogatepass").split(b"\n")
+    return [total >> 1 for total in map(add, map(len, octets), map(len, lines))]
+
+
+def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
+    """Cut a page into the columns of `Lines`.
+
+    ``soft``: the page after the repairs that keep its length.  ``top``, ``bottom``:
+    whether it begins and ends where the printed page does; only there may a line be
+    furniture of the kind that in mid-page is text (a bare date, a paper's name).
+    """
+    closed = close_up(soft)
+    texts = closed.split("\n")
+    wide = widths(closed, texts)
+    raws = texts if closed is soft else soft.split("\n")
+    rows = list(compress(range(len(wide)), wide))
+    kept = list(compress(raws, wide))
+    out = Lines(
+        text=list(compress(texts, wide)),
+        width=list(compress(wide, wide)),
+        start=list(map(add, compress(chain((0,), accumulate(map(len, raws))), wide), rows)),
+        gap=list(map(sub, rows, chain((0,), map((1).__add__, rows)))),
+        indent=[0] * len(rows),
+        fused=[False] * len(rows),
+    )
+    out.end = list(map(add, out.start, map(len, kept)))
+    if closed is not soft and _MARGIN.search(f"\n{soft}\n"):
+        _trim(out, kept)
+    if GONE in soft:
+        _controls(out, raws, wide)
+    out.ending, out.cuts = _endings(out.text), _cuts(out)
+    _take_furniture(out, soft, top, bottom)
+    if len(out.text) < len(rows):
+        out.cuts = _cuts(out)
+    if closed is not soft and _cut_fused(out, soft):
+        out.ending, out.cuts = _endings(out.text), _cuts(out)
+    out.furniture.sort()
+    _find_cues(out, soft)
+    return out
+
+
+_MARGIN = re.compile("\n[ \u3000]|[ \u3000]\n")
+
+
+def _endings(text: list[str]) -> bytearray:
+    out = bytearray(map(ENDING.get, map(itemgetter(-1), text), repeat(0)))
+    for found in _CLOSING.finditer(out):
+        i = found.start()
+        if len(text[i]) > 1 and text[i][-2] in _FULL:
+            out[i] += 2  # MARK_STOP, BRACKET_STOP
+    return out
+
+
+_CLOSING = re.compile(bytes([ord("["), MARK, BRACKET, ord("]")]))
+_FULL = frozenset("。！？…")
+
+
+def _cuts(lines: Lines) -> list[int]:
+    width, gap = lines.width, lines.gap
+    changes = compress(count(1), map(ne, width, width[1:]))
+    out = {i for i in changes if not -NEAR <= width[i - 1] - width[i] <= NEAR}
+    out.update(compress(count(), gap))
+    out.discard(0)
+    return sorted(out)
+
+
+def _trim(lines: Lines, kept: list[str]) -> None:
+    """Move starts and ends over the white space at both ends of the lines; note the indents."""
+    for i, raw in enumerate(kept):
+        if raw[0] in SPACE:
+            lead = len(raw) - len(raw.lstrip(SPACE))
+            lines.start[i] += lead
+            lines.indent[i] = lead + raw.count("\u3000", 0, lead)
+        if raw[-1] in SPACE:
+            lines.end[i] -= len(raw) - len(raw.rstrip(SPACE))
+
+
+def _controls(lines: Lines, raws: list[str], wide: list[int]) -> None:
+    """Lines that hold nothing but characters that are not printed."""
+    start = 0
+    for raw, width in zip(raws, wide, strict=True):
+        if not width and GONE in raw:
+            lines.furniture.append((start, start + len(raw), "control"))
+        start += len(raw) + 1
+
+
+def _loose(lines: Lines) -> set[int]:
+    """Lines at either side of a cut, and the page's first and last."""
+    n = len(lines.text)
+    out = {*lines.cuts, *map((-1).__add__, lines.cuts)}
+    out.update(range(min(EDGE, n)), range(max(0, n - EDGE), n))
+    return out
+
+
+# --- furniture -----------------------------------------------------------------
+
+
+def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
+    """Take the furniture out of the columns, and the jump lines."""
+    n, text, width, ending = len(lines.text), lines.text, lines.width, lines.ending
+    first, last = EDGE if top else 0, n - (EDGE if bottom else 0)
+    spots = {
+        bisect_right(lines.start, found.end() - 1) - 1
+        for literal, pattern in _FURNITURE_SPOTS
+        if literal in soft
+        for found in pattern.finditer(soft)
+    }
+    spots.update(range(min(EDGE, n)), range(max(0, n - EDGE), n))
+    for i in sorted(_loose(lines) | spots, reverse=True):
+        line = text[i]
+        if width[i] > 80 or ending[i] in _SENTENCE:
+            continue
+        if line[0] in FURNITURE_FIRST or may_be_furniture(line):
+            reason = furniture_reason(line, width[i], i < first or i >= last)
+            if reason:
+                _take(lines, i, reason)
+                continue
+        jump = JUMP.fullmatch(line) if line[-1] in "）)版页頁】〕" else None
+        if jump:
+            lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
+            _take(lines, i, "jump_line")
+    if (
+        text
+        and _SECTION.fullmatch(text[0])
+        and any(start < lines.start[0] for start, _, _ in lines.furniture)
+    ):
+        behind = lines.start[1] if len(text) > 1 else lines.end[0]
+        if any(lines.end[0] < start < behind for start, _, _ in lines.furniture):
+            _take(lines, 0, "section")  # a page's name between its folio and its date
+
+
+_SENTENCE = frozenset((STOP, COMMA, SEMICOLON))  # what ends so is a sentence, not furniture
+
+
+def _take(lines: Lines, i: int, reason: Reason) -> None:
+    """Take a line out of the columns into the furniture."""
+    lines.furniture.append((lines.start[i], lines.end[i], reason))
+    if i + 1 < len(lines.text):
+        lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
+    lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
+    for column in (
+        lines.text,
+        lines.width,
+        lines.start,
+        lines.end,
+        lines.gap,
+        lines.indent,
+        lines.fused,
+    ):
+        del column[i]
+    del lines.ending[i]
+
+
+# Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.
+# Each pattern opens with its literal, and runs only where the page has that.
+_FURNITURE_SPOTS = [
+    (literal, re.compile(literal + rest))
+    for literal, rest in (
+        *((word, "[一二三四五六日天]") for word in ("星期", "礼拜", "周", "禮拜", "週")),
+        ("责", "(?:任编辑|编)"),
+        ("校对", ""),
+        ("\n", "[A-D][0-9]{2}"),
+    )
+]
+_SECTION = re.compile(f"(?:{cues.HAN}|[·.]){{2,8}}")
+
+
+# --- two on one line -----------------------------------------------------------
+
+# A gap behind which a dateline may open.  Each pattern starts with its literal.
+_FUSED_GAPS = [
+    (
+        space,
+        re.compile(
+            f"{space}(?<=[^\\s]{space})[ \u3000]*(?=[{re.escape(''.join(sorted(DATELINE_FIRST)))}])"
+        ),
+    )
+    for space in (" ", "\u3000")
+]
+_GAP = re.compile(
+    f"[ \u3000](?<=\\S[ \u3000])[ \u3000]*(?=[{''.join(sorted(DATELINE_FIRST - {'[', '('}))}(\\[])"
+)
+_GAP = re.compile("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
+_STOPS = re.compile("[。；！？]")
+
+
+def _cut_fused(lines: Lines, soft: str) -> bool:
+    """Cut the lines that hold two (`fused_at`), from the last, so that indices stay true.  Out: whether any was."""
+    slack = map(sub, map(sub, lines.end, lines.start), map(len, lines.text))
+    spaced = {*compress(count(), slack)}
+    spaced.update(i for i, text in enumerate(lines.text) if " " in text)
+    if not spaced:
+        return False
+    spots = _loose(lines)
+    spots.update(bisect_right(lines.start, at) - 1 for at, _ in _dated_gaps(soft))
+    any_cut = False
+    for i in sorted(spaced & spots, reverse=True):
+        start, end = lines.start[i], lines.end[i]
+        cut = fused_at(soft[start:end], lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        if not cut:
+            continue
+        any_cut = True
+        left, right = close_up(soft[start : start + cut[0]]), close_up(soft[start + cut[1] : end])
+        lines.text[i : i + 1] = [left, right]
+        lines.width[i : i + 1] = [*widths(left, [left]), *widths(right, [right])]
+        lines.start[i : i + 1] = [start, start + cut[1]]
+        lines.end[i : i + 1] = [start + cut[0], end]
+        lines.gap[i : i + 1] = [lines.gap[i], 0]
+        lines.indent[i : i + 1] = [lines.indent[i], 0]
+        lines.fused[i : i + 1] = [False, True]
+    return any_cut
+
+
+def _dated_gaps(soft: str) -> Iterable[tuple[int, int]]:
+    """The gaps within lines behind which a dateline opens."""
+    for space, pattern in _FUSED_GAPS:
+        if space in soft:
+            for gap in pattern.finditer(soft):
+                if DATELINE.match(soft, gap.end()):
+                    yield gap.span()
+
+
+def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int, int] | None:
+    """Where one printed line holds a headline and the start of the next text.
+
+    ``following``: widths of the lines after it.  Out: (end of the left part, start of
+    the right part) in ``raw``.  Certain where the right part opens with a dateline.
+    Without one, only where the left part is a byline, or where the line is wider than
+    the column that follows and what stands behind the gap fills that column.
+    """
+    for start, behind in sorted(_dated_gaps(raw)):
+        if close_up(raw[:start]):
+            return start, behind
+    if text[0] in DATELINE_FIRST and DATELINE.match(text):
+        return None
+    for gap in _GAP.finditer(raw):
+        left = close_up(raw[: gap.start()])
+        if not left or len(left) > 16:
+            break
+        if len(text) > len(left) + 8 and own_byline(left, left[0], 2 * len(left)):
+            return gap.span()
+    if len(following) < 2:
+        return None
+    measure = max(following)
+    if width <= measure + NEAR or measure < 16:
+        return None
+    for gap in _GAP.finditer(raw):
+        left, right = close_up(raw[: gap.start()]), close_up(raw[gap.end() :])
+        if _STOPS.search(left[:-1]) or len(left) < 3:
+            return None
+        if measure - 7 <= widths(right, [right])[0] <= measure + 2:
+            return gap.span()
+    return None
+
+
+# --- cues ----------------------------------------------------------------------
+
+
+def _find_cues(lines: Lines, soft: str) -> None:
+    """Fill ``cue`` and ``ended``: only where a cue can matter is a line looked at."""
+    text, width, ending = lines.text, lines.width, lines.ending
+    n = len(text)
+    lines.ended = [found.end() for found in _ENDED.finditer(ending, 0, max(n - 1, 0))]
+    firsts = "".join(map(itemgetter(0), text))
+    lasts = "".join(map(itemgetter(-1), text))
+    cue = lines.cue = [PLAIN] * n
+    near = {*_loose(lines), *lines.ended}
+    near.update(_spots(OPENS_DATELINE, firsts), _spots(CLOSES_BYLINE, lasts))
+    for i in near.intersection(_spots(OPENS_PART, firsts)):
+        cue[i] = part_cue(text[i])
+    papers = _paper_datelines(lines, soft)
+    for i in near:
+        line, last = text[i], lasts[i]
+        if firsts[i] in DATELINE_FIRST or last in BYLINE_LAST or i in papers:
+            pass
+        elif last == "。":
+            if line[-2:-1] not in BYLINE_LAST:
+                continue
+        elif last in "，、；" or (width[i] > 26 and not may_be_byline(line, width[i])):
+            continue
+        found = cue_of(line, width[i])
+        if not found and firsts[i] in DATELINE_FIRST and i + 1 < n:
+            found = wrapped_dateline_cue(line, text[i + 1], width[i])
+        if i and width[i] <= 8 and last in CREDIT_LAST and is_credited(text[i - 1][-8:] + line):
+            found = CREDITED  # 林某\n某摄
+        if found:
+            cue[i] = found
+
+
+def _paper_datelines(lines: Lines, soft: str) -> set[int]:
+    """The lines that may open with a paper's own name and 讯: that name begins with any character."""
+    out = set()
+    for word in PAPER_DATELINE:
+        at = soft.find(word)
+        while at >= 0:
+            i = bisect_right(lines.start, at) - 1
+            if i >= 0 and word in lines.text[i][:12]:
+                out.add(i)
+            at = soft.find(word, at + 1)
+    return out
+
+
+_ENDED = re.compile(b"[\x01-\x06]")  # STOP to BRACKET_STOP
+
+
+def _spots(pattern: re.Pattern[str], characters: str) -> Iterable[int]:
+    return (found.start() for found in pattern.finditer(characters))
