@@ -199,9 +199,10 @@ FURNITURE_FIRST = frozenset(
 )
 
 
-def may_be_furniture(text: str) -> bool:
-    """Whether a closed line that opens with none of `FURNITURE_FIRST` may be furniture all the same; a quick look."""
-    return "报" in text or "報" in text or "@" in text or "权所有" in text or "印必究" in text
+FURNITURE_WORDS = ("报", "報", "@", "权所有", "印必究", "经授权")
+"""One of these is in all furniture that opens with none of `FURNITURE_FIRST`."""
+
+JUMP_CLOSES = re.compile("[）)版页頁】〕]")
 
 
 def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:

@@ -29,7 +29,9 @@ from .label import (
     DATELINE,
     DATELINE_FIRST,
     FURNITURE_FIRST,
+    FURNITURE_WORDS,
     JUMP,
+    JUMP_CLOSES,
     OPENS_DATELINE,
     OPENS_PART,
     PAPER_DATELINE,
@@ -37,7 +39,6 @@ from .label import (
     furniture_reason,
     is_credited,
     may_be_byline,
-    may_be_furniture,
     own_byline,
     part_cue,
     wrapped_dateline_cue,
@@ -123,29 +124,33 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
         fused=[False] * len(rows),
     )
     out.end = list(map(add, out.start, map(len, kept)))
-    if closed is not soft and _MARGIN.search(f"\n{soft}\n"):
+    out.first, out.last = list(map(itemgetter(0), out.text)), list(map(itemgetter(-1), out.text))
+    out.ending = _endings(out)
+    if closed is not soft and _has_margins(soft):
         _trim(out, kept)
     if GONE in soft:
         _controls(out, raws, wide)
-    out.ending, out.cuts = _endings(out.text), _cuts(out)
     _take_furniture(out, soft, top, bottom)
-    if len(out.text) < len(rows):
-        out.cuts = _cuts(out)
+    out.cuts = _cuts(out)
     if closed is not soft and _cut_fused(out, soft):
-        out.ending, out.cuts = _endings(out.text), _cuts(out)
+        out.cuts = _cuts(out)
     out.furniture.sort()
     _find_cues(out, soft)
     return out
 
 
-_MARGIN = re.compile("\n[ \u3000]|[ \u3000]\n")
+def _has_margins(soft: str) -> bool:
+    """Whether any line begins or ends with white space."""
+    if soft[0] in SPACE or soft[-1] in SPACE:
+        return True
+    return any(f"\n{space}" in soft or f"{space}\n" in soft for space in SPACE)
 
 
-def _endings(text: list[str]) -> bytearray:
-    out = bytearray(map(ENDING.get, map(itemgetter(-1), text), repeat(0)))
+def _endings(lines: Lines) -> bytearray:
+    out = bytearray(map(ENDING.get, lines.last, repeat(0)))
     for found in _CLOSING.finditer(out):
         i = found.start()
-        if len(text[i]) > 1 and text[i][-2] in _FULL:
+        if lines.text[i][-2:-1] in _FULL:
             out[i] += 2  # MARK_STOP, BRACKET_STOP
     return out
 
@@ -205,16 +210,17 @@ def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
         for found in pattern.finditer(soft)
     }
     spots.update(range(min(EDGE, n)), range(max(0, n - EDGE), n))
-    for i in sorted(_loose(lines) | spots, reverse=True):
-        line = text[i]
-        if width[i] > 80 or ending[i] in _SENTENCE:
+    likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
+    likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
+    for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last))), reverse=True):
+        if width[i] > 80 or ending[i] in _SENTENCE or not (i in spots or _is_loose(lines, i)):
             continue
-        if line[0] in FURNITURE_FIRST or may_be_furniture(line):
-            reason = furniture_reason(line, width[i], i < first or i >= last)
+        if i in likely:
+            reason = furniture_reason(text[i], width[i], i < first or i >= last)
             if reason:
                 _take(lines, i, reason)
                 continue
-        jump = JUMP.fullmatch(line) if line[-1] in "）)版页頁】〕" else None
+        jump = JUMP.fullmatch(text[i])
         if jump:
             lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
             _take(lines, i, "jump_line")
@@ -228,6 +234,28 @@ def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
             _take(lines, 0, "section")  # a page's name between its folio and its date
 
 
+def _is_loose(lines: Lines, i: int) -> bool:
+    """Whether a line does not go on in the column of the line above, or the one below does not in its own."""
+    gap, width = lines.gap, lines.width
+    if not i or gap[i] or not -NEAR <= width[i - 1] - width[i] <= NEAR or i + 1 == len(gap):
+        return True
+    return gap[i + 1] > 0 or not -NEAR <= width[i + 1] - width[i] <= NEAR
+
+
+def _spots(pattern: re.Pattern[str], characters: str) -> Iterable[int]:
+    return (found.start() for found in pattern.finditer(characters))
+
+
+def _lines_with(words: Iterable[str], lines: Lines, soft: str) -> Iterable[int]:
+    """The lines in which one of some words begins."""
+    for word in words:
+        at = soft.find(word)
+        while at >= 0:
+            yield max(bisect_right(lines.start, at) - 1, 0)
+            at = soft.find(word, at + 1)
+
+
+_FURNITURE_OPENS = re.compile(f"[{re.escape(''.join(sorted(FURNITURE_FIRST)))}]")
 _SENTENCE = frozenset((STOP, COMMA, SEMICOLON))  # what ends so is a sentence, not furniture
 
 
@@ -245,6 +273,8 @@ def _take(lines: Lines, i: int, reason: Reason) -> None:
         lines.gap,
         lines.indent,
         lines.fused,
+        lines.first,
+        lines.last,
     ):
         del column[i]
     del lines.ending[i]
@@ -285,13 +315,13 @@ _STOPS = re.compile("[。；！？]")
 
 def _cut_fused(lines: Lines, soft: str) -> bool:
     """Cut the lines that hold two (`fused_at`), from the last, so that indices stay true.  Out: whether any was."""
-    slack = map(sub, map(sub, lines.end, lines.start), map(len, lines.text))
-    spaced = {*compress(count(), slack)}
-    spaced.update(i for i, text in enumerate(lines.text) if " " in text)
+    spaced = _spaced(lines, soft)
     if not spaced:
         return False
-    spots = _loose(lines)
-    spots.update(bisect_right(lines.start, at) - 1 for at, _ in _dated_gaps(soft))
+    spots = {bisect_right(lines.start, at) - 1 for at, _ in _dated_gaps(soft)}
+    spots.update(
+        i for i in spaced if _is_loose(lines, i) or i < EDGE or i >= len(lines.text) - EDGE
+    )
     any_cut = False
     for i in sorted(spaced & spots, reverse=True):
         start, end = lines.start[i], lines.end[i]
@@ -307,7 +337,30 @@ def _cut_fused(lines: Lines, soft: str) -> bool:
         lines.gap[i : i + 1] = [lines.gap[i], 0]
         lines.indent[i : i + 1] = [lines.indent[i], 0]
         lines.fused[i : i + 1] = [False, True]
+        lines.first[i : i + 1] = [left[0], right[0]]
+        lines.last[i : i + 1] = [left[-1], right[-1]]
+    if any_cut:
+        lines.ending = _endings(lines)
     return any_cut
+
+
+FEW = 64
+"""Spaces that are looked up one by one; where a page has more, its lines are."""
+
+
+def _spaced(lines: Lines, soft: str) -> set[int]:
+    """The lines that have a space between their first and last character."""
+    if soft.count(" ") + soft.count("\u3000") <= FEW:
+        found = {*_lines_with(SPACE, lines, soft)}
+        return {
+            i
+            for i in found
+            if lines.end[i] - lines.start[i] != len(lines.text[i]) or " " in lines.text[i]
+        }
+    slack = map(sub, map(sub, lines.end, lines.start), map(len, lines.text))
+    out = {*compress(count(), slack)}
+    out.update(i for i, text in enumerate(lines.text) if " " in text)
+    return out
 
 
 def _dated_gaps(soft: str) -> Iterable[tuple[int, int]]:
@@ -360,14 +413,13 @@ def _find_cues(lines: Lines, soft: str) -> None:
     text, width, ending = lines.text, lines.width, lines.ending
     n = len(text)
     lines.ended = [found.end() for found in _ENDED.finditer(ending, 0, max(n - 1, 0))]
-    firsts = "".join(map(itemgetter(0), text))
-    lasts = "".join(map(itemgetter(-1), text))
+    firsts, lasts = "".join(lines.first), "".join(lines.last)
     cue = lines.cue = [PLAIN] * n
     near = {*_loose(lines), *lines.ended}
     near.update(_spots(OPENS_DATELINE, firsts), _spots(CLOSES_BYLINE, lasts))
     for i in near.intersection(_spots(OPENS_PART, firsts)):
         cue[i] = part_cue(text[i])
-    papers = _paper_datelines(lines, soft)
+    papers = {*_lines_with(PAPER_DATELINE, lines, soft)}
     for i in near:
         line, last = text[i], lasts[i]
         if firsts[i] in DATELINE_FIRST or last in BYLINE_LAST or i in papers:
@@ -386,21 +438,4 @@ def _find_cues(lines: Lines, soft: str) -> None:
             cue[i] = found
 
 
-def _paper_datelines(lines: Lines, soft: str) -> set[int]:
-    """The lines that may open with a paper's own name and 讯: that name begins with any character."""
-    out = set()
-    for word in PAPER_DATELINE:
-        at = soft.find(word)
-        while at >= 0:
-            i = bisect_right(lines.start, at) - 1
-            if i >= 0 and word in lines.text[i][:12]:
-                out.add(i)
-            at = soft.find(word, at + 1)
-    return out
-
-
 _ENDED = re.compile(b"[\x01-\x06]")  # STOP to BRACKET_STOP
-
-
-def _spots(pattern: re.Pattern[str], characters: str) -> Iterable[int]:
-    return (found.start() for found in pattern.finditer(characters))

@@ -184,9 +184,9 @@ class Lines:
     points, spaces at both ends left out).  ``width``: half ems.  ``gap``: blank
     lines before.  ``indent``: width of the white space before the text.
     ``fused``: this line was cut off the one before it, on the same printed line.
-    ``cue``: what it is by itself.  ``ending``: how it ends.  ``cuts``: the lines that do
-    not go on in the column of the line before them: a blank line is between, or their
-    widths differ.  ``ended``: the lines whose predecessor ends a sentence or a bracket.
+    ``cue``: what it is by itself.  ``first``, ``last``: its first and last character;
+    ``ending``: how it ends.  ``cuts``: the lines that do not go on in the column of the line
+    before them: a blank line is between, or their widths differ.  ``ended``: the lines whose predecessor ends a sentence or a bracket.
     ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
     line that follows, "from" or "to", page)`` of the jump lines among it.
     """
@@ -199,6 +199,8 @@ class Lines:
     indent: list[int] = field(default_factory=list)
     fused: list[bool] = field(default_factory=list)
     cue: list[int] = field(default_factory=list)
+    first: list[str] = field(default_factory=list)
+    last: list[str] = field(default_factory=list)
     ending: bytearray = field(default_factory=bytearray)
     cuts: list[int] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)

@@ -235,8 +235,8 @@ def gather(
     out: list[Article] = []
     if carried:
         carried.sheets.append((sheet, []))
-        if sheet.breaks:
-            sheet.breaks[0] = not carried.continues_paragraph
+        if not carried.continues_paragraph and sheet.breaks[:1] != [0]:
+            sheet.breaks.insert(0, 0)
         out.append(carried)
     head: list[tuple[Sheet, int]] = []
     bylines: list[tuple[Sheet, int]] = []

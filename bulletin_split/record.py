@@ -13,6 +13,7 @@ from .glyphs import GONE
 from .label import CREDIT, DATELINE, NOTICE, WIRE, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
+from .weights import CONFIDENCE
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
@@ -39,6 +40,7 @@ CAPTION_LENGTH = 200
 class Sheet:
     """One stretch of the input as it was read: soft text, its lines, paragraph breaks and repairs.
 
+    ``breaks``: the lines that begin a paragraph where they are body, in order.
     ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
     Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
     """
@@ -46,7 +48,7 @@ class Sheet:
     soft: str
     base: int
     lines: Lines
-    breaks: list[bool]
+    breaks: list[int]
     changes: list[Change]
     latin_wraps: bool = False
 
@@ -108,8 +110,9 @@ class Article:
         if not allowed:
             self.continues_paragraph = True
             return 0
-        cut = next((i for i in reversed(allowed) if sheet.breaks[i]), allowed[-1])
-        self.continues_paragraph = not sheet.breaks[cut]
+        begins = {*sheet.breaks}
+        cut = next((i for i in reversed(allowed) if i in begins), allowed[-1])
+        self.continues_paragraph = cut not in begins
         self.sheets[-1] = (sheet, [(a, min(b, cut)) for a, b in self.sheets[-1][1] if a < cut])
         self.head = [(s, i) for s, i in self.head if s is not sheet or i < cut]
         self.bylines = [(s, i) for s, i in self.bylines if s is not sheet or i < cut]
@@ -238,8 +241,6 @@ DOUBTFUL = 0.6
 
 def confidence(margin: float) -> float:
     """Share of gold articles with such a margin whose body and headline were right (`weights.CONFIDENCE`)."""
-    from .weights import CONFIDENCE
-
     return CONFIDENCE[bisect_left(CONFIDENCE_EDGES, margin)]
 
 
@@ -263,7 +264,7 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
     for sheet, ranges in article.sheets:
         lines, latin = sheet.lines, latin or sheet.latin_wraps
         for a, b in ranges:
-            cuts = [i for i, begins in enumerate(sheet.breaks[a:b], a) if begins]
+            cuts = sheet.breaks[bisect_left(sheet.breaks, a) : bisect_left(sheet.breaks, b)]
             inner = sum(map(bool, lines.gap[a + 1 : b])) - sum(
                 1 for i in cuts if i > a and lines.gap[i]
             )

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from .label import OPENS_PART, SUBHEAD
 from .model import COLON, CRY, DOT, MARK, MARK_STOP, NEAR, SEMICOLON, STOP, Lines
+from .weights import PARAGRAPH
 
 if TYPE_CHECKING:
     import regex
@@ -67,17 +68,15 @@ def wraps_latin(closed_lines: Sequence[str]) -> bool:
     return _WORDS_MEET.search("\n".join(closed_lines)) is not None
 
 
-def breaks(lines: Lines) -> list[bool]:
-    """For each line of the page, whether it begins a paragraph where it is body."""
-    from .weights import PARAGRAPH
-
-    out, known, text = [False] * len(lines.text), _KNOWN, lines.text
+def breaks(lines: Lines) -> list[int]:
+    """The lines of the page that begin a paragraph where they are body, in order."""
+    known, text, out = _KNOWN, lines.text, []
     for i, code in observe(lines):
         if code not in known:
             known[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
         if known[code] and not ("）" in text[i] and _in_bracket(text[i - 1], text[i])):
-            out[i] = True
-    return out
+            out.append(i)
+    return sorted(out)
 
 
 def _in_bracket(above: str, line: str) -> bool:

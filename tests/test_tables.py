@@ -180,7 +180,9 @@ UNLED = ("陳某某／霧溪報導",)
 
 @pytest.mark.parametrize("row", [*cues.FURNITURE, *cues.MASTHEADS], ids=lambda row: row.label)
 def test_the_quick_look_at_furniture_passes_over_no_row(row: Cue) -> None:
-    assert row.example[0] in label.FURNITURE_FIRST or label.may_be_furniture(row.example)
+    assert row.example[0] in label.FURNITURE_FIRST or any(
+        word in row.example for word in label.FURNITURE_WORDS
+    )
 
 
 @pytest.mark.parametrize("row", [*cues.SUBHEADS, *cues.CAPTION_OPENERS], ids=lambda row: row.label)
