@@ -10,7 +10,7 @@ from itertools import accumulate
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
-from .label import CREDIT, DATELINE, NOTICE, WIRE, byline_kind
+from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
 from .weights import CONFIDENCE
@@ -175,7 +175,9 @@ def build(
         dateline, bylines = _opening(paragraphs, article, page["date"] if page else options.date)
     for sheet, i in article.bylines:
         bylines += parse_byline(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
-    jump_to = article.jump_to or (_tail_jump(paragraphs) if paragraphs else None)
+    jump_to = article.jump_to
+    if not jump_to and paragraphs and JUMP_CLOSES.match(paragraphs[-1][-1]):
+        jump_to = _tail_jump(paragraphs)
     kind: Kind = "article"
     if paragraphs:
         kind, tail = _closing(paragraphs, article, short=not dateline)
