@@ -1,234 +1,249 @@
-"""Folders and files: what there is to read, and the loop that reads it.
+"""A run: the inputs, the workers, the output, and the books about it.
 
-A `Page` is one input: where it is, the name that goes into its records, and the
-file that it becomes below an output folder.  Pages are found while they are being
-converted, never listed first, so a folder of any size takes the memory of its
-deepest path.  One page that cannot be read is an `InputError` of that page alone;
-who runs the loop says it and goes on.
-
-Order is that of the paths as strings, on every machine the same.
+There are three kinds of output.  `joined`: one file (or standard output) for all.
+`mirrored`: a file for each input below a folder.  `sharded`: numbered files in a
+folder.  The last two keep a `Manifest`, so that a second run does only what is new or
+changed; what has been done is never listed in memory but found again on the way.
 """
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
-import sys
-from collections.abc import Callable, Container, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 
-from .model import Options
-from .sink import Lines, OutputError, output_errors, whole_file, writer
-
-SUFFIXES = (".txt", ".text", ".ocr")
-"""What makes a file in a folder a text file, in either case.
-
-A file that is named in the command is read whatever its suffix.
-"""
-
-PIECE = 65_536
-"""Bytes of one read: what a pipe holds, and as fast as any larger piece."""
-
-STDIN = "standard input"
-
-CURES = {
-    errno.ENOENT: "check the name",
-    errno.EACCES: "check who may read it",
-    errno.EPERM: "check who may read it",
-    errno.EISDIR: "give the folder itself as an input",
-    errno.EBADF: "open it for reading, or name a file",
-    errno.ELOOP: "its links lead in a circle; name the file itself",
-}
-
-OF_ONE_FILE = {errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST}
-"""Causes for which one output file fails and the others need not."""
-
-Identity = tuple[int, int]
+from .convert import HELD, Job, Outcome, Result, append, batches, convert, convert_batch
+from .formats import Store
+from .inputs import Choice, InputError, Notes, Page, pages
+from .manifest import CHANGED, DONE, FAILED, NEW, Manifest, locked, sweep_tree
+from .sink import Lines, output_errors
+from .summary import Summary, Tally
+from .terminal import Progress
+from .workers import Batch, results
 
 
-class InputError(Exception):
-    """One input could not be read (or not converted): ``NAME: cause; cure``."""
-
-    def __init__(self, name: str, cause: OSError | str, cure: str | None = None) -> None:
-        if isinstance(cause, OSError):
-            cure = CURES.get(cause.errno or 0, "check it and run again")
-            cause = cause.strerror or str(cause)
-        super().__init__(f"{name or repr(name)}: {cause}" + (f"; {cure}" if cure else ""))
+class Stop(Exception):
+    """An input has failed and ``--fail-fast`` was given."""
 
 
-class Page(NamedTuple):
-    """One input.  ``path`` is ``None`` for standard input.
+@dataclass(slots=True)
+class Run:
+    """What a run is told, and its books.
 
-    ``name`` goes into the records: the path below the given folder, with ``/``; a
-    file's own name; ``None`` for standard input.  ``target`` is the file's path
-    below an output folder.
+    ``jobs``: worker processes; ``None`` for as many as pay.  The flags are the options
+    of the same names.
     """
 
-    path: str | None
-    name: str | None
-    target: str
+    given: list[str]
+    choice: Choice
+    job: Job
+    summary: Summary
+    progress: Progress
+    jobs: int | None = None
+    overwrite: bool = False
+    retry_failed: bool = False
+    fail_fast: bool = False
+
+    def pages(self) -> Iterator[Page]:
+        """The inputs, as they are found."""
+        return pages(self.given, self.choice, Notes(self.fail, self.summary.skip))
+
+    def fail(self, error: InputError) -> None:
+        """Count and say a failure; raises `Stop` where the run is to end with it."""
+        self.progress.fail(error)
+        if self.fail_fast:
+            raise Stop
+
+    def converted(
+        self, work: Iterator[Batch], *, streams: bool = False, close: tuple[int, ...] = ()
+    ) -> Generator[tuple[Batch, Result | None]]:
+        """Batches of inputs, each with its result.
+
+        ``streams``: what is no plain file, or is large and written where it cannot be
+        taken back, has ``None``: it is for the caller, to write as it comes.
+        """
+
+        def is_local(batch: Batch, jobs: int) -> bool:
+            size = batch[0].size
+            large = streams and jobs == 1 and size > HELD and self.job.suffix != ".parquet"
+            return size < 0 or large
+
+        def tick(jobs: int) -> None:
+            self.summary.jobs = jobs
+            self.progress.tick()
+
+        done = results(self.job, work, self.jobs, is_local=is_local, tick=tick, close=close)
+        with closing(done):
+            for batch, result in done:
+                if result is None and not streams:
+                    result = convert_batch(self.job, batch)
+                yield batch, result
+
+    def note(self, batch: Batch, result: Result) -> None:
+        """Enter what became of a batch into the books; raises `Stop`."""
+        summary = self.summary
+        summary.tally.add(result.tally)
+        for page, outcome in zip(batch, result.outcomes, strict=True):
+            self.progress.passed(page)
+            if outcome.cause is None:
+                summary.done += 1
+                summary.records += outcome.records
+                summary.discards += outcome.discards
+                summary.bytes_in += outcome.read
+                summary.bytes_out += outcome.size
+            else:
+                self.fail(InputError(page.shown, outcome.cause))
+        self.progress.tick(batch[-1].name or "")
 
 
-Report = Callable[[InputError], None]
+def joined(run: Run, records: Store, discards: Store | None) -> None:
+    """Convert all inputs into one file.  Raises `Stop` and `OutputError`."""
+    with closing(run.converted(batches(run.pages()), streams=True)) as done:
+        for batch, result in done:
+            if result is None:
+                result = _streamed(batch[0], run.job, records, discards)
+            else:
+                append(result.records, records)
+                if discards is not None:
+                    append(result.discards, discards)
+            run.note(batch, result)
 
 
-def is_text_name(name: str) -> bool:
-    """Whether a file of this name is read where its folder is given.
+def _streamed(page: Page, job: Job, records: Store, discards: Store | None) -> Result:
+    """Convert one page straight into the file, each record as soon as it is settled.
 
-    >>> [n for n in ("1.txt", "2.TXT", "3.jsonl", ".4.txt", "txt") if is_text_name(n)]
-    ['1.txt', '2.TXT']
+    One that fails leaves nothing where that can be taken back.
     """
-    return not name.startswith(".") and name.lower().endswith(SUFFIXES)
-
-
-def target_name(name: str) -> str:
-    """What an input's name becomes in the output folder.
-
-    >>> target_name("page.txt"), target_name("2020.02.24"), target_name("a.jsonl")
-    ('page.jsonl', '2020.02.24.jsonl', 'a.jsonl.jsonl')
-    """
-    stem, suffix = os.path.splitext(name)
-    return (stem if suffix.lower() in SUFFIXES else name) + ".jsonl"
-
-
-def pages(inputs: Iterable[str], leave_out: str | None, report: Report) -> Iterator[Page]:
-    """The pages of the inputs, in their order: ``-``, files, folders.
-
-    ``leave_out`` is the real path of a folder that is not looked into: the output.
-    ``report`` is told of folders that cannot be read.
-    """
-    for given in inputs:
-        if given == "-":
-            yield Page(None, None, "")
-        elif os.path.isdir(given):
-            yield from pages_below(given, leave_out, report)
-        else:
-            name = os.path.basename(given)
-            yield Page(given, name, target_name(name))
-
-
-def pages_below(root: str, leave_out: str | None, report: Report) -> Iterator[Page]:
-    """The text files below a folder, in the order of their paths.
-
-    Left out: hidden files and folders, symbolic links, whatever is no plain file,
-    and names without one of `SUFFIXES`.
-    """
-    real = os.path.realpath(root)
-    waiting = [Page(root, "", "")]
-    while waiting:
-        page = waiting.pop()
-        path, name = page.path or "", page.name or ""
-        if page.target:
-            yield page
-        elif os.path.join(real, name) != leave_out:
-            try:
-                waiting.extend(reversed(_listing(path, name)))
-            except OSError as cause:
-                report(InputError(path, cause))
-
-
-def _listing(path: str, name: str) -> list[Page]:
-    """One folder's text files and folders, sorted; a folder has no ``target``.
-
-    Sorting a folder as if a slash ended its name gives the order of whole paths.
-    Where two files would become one (``1.txt``, ``1.text``), every file of this
-    folder keeps its suffix: ``1.txt.jsonl``, ``1.text.jsonl``.
-    """
-    with os.scandir(path) as entries:
-        shown = [entry for entry in entries if not entry.name.startswith(".")]
-    folders = [e.name for e in shown if e.is_dir(follow_symlinks=False)]
-    files = [e.name for e in shown if is_text_name(e.name) and e.is_file(follow_symlinks=False)]
-    targets = {file: target_name(file) for file in files}
-    if len({target.casefold() for target in targets.values()}) < len(files):
-        targets = {file: file + ".jsonl" for file in files}
-    prefix = name + "/" if name else ""
-    found = [(folder + "/", folder, "") for folder in folders]
-    found += [(file, file, prefix + target) for file, target in targets.items()]
-    return [Page(os.path.join(path, own), prefix + own, to) for _, own, to in sorted(found)]
-
-
-def identity(file: str | int) -> Identity | None:
-    """What tells one plain file from every other; ``None`` for all else."""
+    before = records.written, discards.written if discards else 0
+    tally = Tally()
+    lines = Lines(records.write, records.name)
+    rest = Lines(discards.write, discards.name) if discards else None
     try:
-        status = os.stat(file)
+        outcome = convert(page, job, lines, rest, tally)
+    except InputError as error:
+        if page.size > 0:
+            records.back(before[0])
+            if discards:
+                discards.back(before[1])
+        outcome, tally = Outcome(cause=error.cause), Tally()
+    for store in (records, discards):
+        if store is not None:
+            with output_errors(store.name):
+                store.end()
+    return Result([outcome._replace(size=records.written - before[0])], tally=tally)
+
+
+def mirrored(run: Run, out: str, settings: str, discards: Store | None) -> None:
+    """Convert every input into its own file below ``out``.
+
+    Raises `Stop`, `Locked` and `OutputError`.  Two inputs that would be one file: the
+    second fails, the first stays.
+    """
+    with locked(out) as lock, opened(out, settings) as manifest:
+        done = run.converted(batches(_due(run, out, manifest)), close=(lock,))
+        with closing(done):
+            for batch, result in done:
+                assert result is not None
+                for page, outcome in zip(batch, result.outcomes, strict=True):
+                    manifest.add(**_line(page, outcome, settings))
+                manifest.flush()
+                if discards is not None:
+                    append(result.discards, discards)
+                run.note(batch, result)
+
+
+@contextmanager
+def opened(out: str, settings: str) -> Iterator[Manifest]:
+    """An output folder's manifest, for a run; what a killed one left is swept away."""
+    manifest = Manifest(out, settings)
+    manifest.load()
+    if manifest.was_killed:
+        sweep_tree(out)
+    manifest.begin()
+    try:
+        try:
+            yield manifest
+        except Stop:
+            manifest.end()
+            raise
+        manifest.end()
+    finally:
+        manifest.close()
+
+
+def _line(page: Page, outcome: Outcome, settings: str) -> dict[str, object]:
+    """An input's line in the manifest."""
+    line: dict[str, object] = {
+        "input": page.name,
+        "path": page.path,
+        "stamp": page.stamp,
+        "options": settings,
+        "output": page.target,
+        "status": "done" if outcome.cause is None else "failed",
+    }
+    if outcome.cause is not None:
+        return line | {"cause": outcome.cause}
+    return line | {
+        "bytes": outcome.size,
+        "records": outcome.records,
+        "discards": outcome.discards,
+    }
+
+
+def states(run: Run, out: str, manifest: Manifest) -> Iterator[tuple[Page, str]]:
+    """The inputs, each with how it stands; one whose output another has already fails."""
+    several = len(run.given) > 1 or run.given[0].startswith("@")
+    taken: set[int] = set()
+    for page in run.pages():
+        target = os.path.join(out, page.target)
+        if several:  # within one folder no two targets are the same
+            key = hash(page.target)
+            if key in taken:
+                cause = f"{target} is written already; convert it into another folder"
+                run.fail(InputError(page.shown, cause))
+                continue
+            taken.add(key)
+        size = _size(target) if manifest.has_lines else None
+        yield page, manifest.state(page.name or "", page.stamp, page.target, size)
+
+
+def is_due(run: Run, state: str) -> bool:
+    """Whether an input that stands so is converted in this run."""
+    return run.overwrite or state in (NEW, CHANGED) or (state == FAILED and run.retry_failed)
+
+
+def _due(run: Run, out: str, manifest: Manifest) -> Iterator[Page]:
+    """The inputs that are to be converted; the others are counted."""
+    for page, state in states(run, out, manifest):
+        if is_due(run, state):
+            yield page
+            continue
+        run.progress.passed(page)
+        if state == DONE:
+            run.summary.unchanged += 1
+        else:
+            run.summary.failed_before += 1
+        run.progress.tick(page.name or "")
+
+
+def _size(path: str) -> int | None:
+    try:
+        return os.stat(path).st_size
     except (OSError, ValueError):
         return None
-    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
 
 
-def pieces(page: Page, outputs: Container[Identity | None]) -> Iterator[bytes]:
-    """The bytes of a page as they come, at most `PIECE` at a time.
-
-    A pipe's bytes are handed on as soon as they are there.  Raises `InputError`
-    where the page cannot be read, or is one of the files that the run writes to.
-    """
-    shown = STDIN if page.path is None else page.path
-    if page.path is None and sys.stdin is None:
-        raise InputError(STDIN, OSError(errno.EBADF, "it is closed"))
-    fd = 0
-    try:
-        if page.path is not None:
-            fd = os.open(page.path, os.O_RDONLY | os.O_CLOEXEC)
-        found = identity(fd)
-        if found is not None and found in outputs:
-            raise InputError(shown, "it is the output as well", "write to another place")
-        while piece := os.read(fd, PIECE):
-            yield piece
-    except OSError as cause:
-        raise InputError(shown, cause) from cause
-    finally:
-        if fd:
-            os.close(fd)
-
-
-def convert(
-    page: Page,
-    options: Options,
-    records: Lines,
-    discards: Lines | None,
-    outputs: Container[Identity | None],
-) -> None:
-    """Read one page and write its records, each as soon as it is settled.
-
-    Raises `InputError` where the page cannot be read to its end: what was settled
-    by then is written, the rest is not.  Raises `OutputError`.
-    """
-    from .pipeline import Splitter  # here, so that --help does without the engine
-
-    splitter = Splitter(options, name=page.name, on_discard=discards.add if discards else None)
-    for piece in pieces(page, outputs):
-        for record in splitter.feed(piece):
-            records.add(record)
-        records.flush()
-        if discards:
-            discards.flush()
-    for record in splitter.close():
-        records.add(record)
-    records.flush()
-    if discards:
-        discards.flush()
-
-
-def convert_below(
-    page: Page,
-    out: str,
-    options: Options,
-    discards: Lines | None,
-    outputs: Container[Identity | None],
-) -> None:
-    """Convert one page into its own file below the folder ``out``, whole or absent.
-
-    Raises `InputError` where this page fails, be it for the name of its output, and
-    `OutputError` where the next page would fail too.
-    """
-    target = os.path.join(out, page.target)
-    try:
-        with output_errors(os.path.dirname(target)):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-        with whole_file(target) as fd:
-            convert(page, options, Lines(writer(fd), target), discards, outputs)
-    except OutputError as error:
-        if error.errno not in OF_ONE_FILE:
-            raise
-        raise InputError(page.path or STDIN, f"cannot write {error}") from error
+def plan(run: Run, out: str | None, settings: str) -> Iterator[str]:
+    """What a run would do, a line for each input and for each thing left out."""
+    if out is None:
+        for page in run.pages():
+            yield f"convert {page.shown}"
+    else:
+        manifest = Manifest(out, settings)
+        manifest.load()
+        for page, state in states(run, out, manifest):
+            verb = f"convert ({state})" if is_due(run, state) else f"leave ({state})"
+            yield f"{verb} {page.shown} -> {os.path.join(out, page.target)}"
+    for name, reason in run.summary.skipped_names:
+        yield f"skip ({reason}) {name}"

@@ -1,12 +1,11 @@
-"""The command: what the options mean, what goes to the terminal, how it ends.
+"""The command: what the options mean, what is done, and how it ends.
 
-Data go to standard output (or where -o says) and all else to standard error, one
-line per thing that went wrong: ``bulletin-split: NAME: cause; cure``.  Names come
-from the file system and may hold anything, so nothing is shown without `printable`.
-Every end has its exit code (`EXIT_CODES`) and none has a traceback.
+Data go to standard output (or where -o says) and all else to standard error, one line
+per thing that went wrong: ``bulletin-split: NAME: cause; cure``.  Every end has its exit
+code (`EXIT_CODES`) and none has a traceback.
 
 A page takes a millisecond and an import can take fifty, so what only some runs need
-(the engine, rich for the progress line, the calendar) is imported there.
+(the engine, workers, rich for the progress line, the calendar) is imported there.
 """
 
 from __future__ import annotations
@@ -16,47 +15,39 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from time import monotonic
-from typing import TYPE_CHECKING, Annotated, NoReturn, cast
+from contextlib import ExitStack
+from typing import Annotated, NamedTuple, NoReturn, cast
 
 import typer
 
-from . import __version__
-from .archive import (
-    STDIN,
-    SUFFIXES,
-    Identity,
-    InputError,
-    Page,
-    convert,
-    convert_below,
-    identity,
-    is_text_name,
-    pages,
-)
+from . import __version__, checks
+from .archive import Run, Stop, joined, mirrored, plan
+from .convert import Job
+from .formats import FORMATS, store_at
+from .inputs import ARCHIVES, PACKED, SUFFIXES, Choice, identity, pages
+from .manifest import FOLDER, Locked, settings
 from .model import MAX_ARTICLE, Options
-from .sink import STDOUT, Lines, OutputError, is_direct, lines_to, output_errors, writer
-
-if TYPE_CHECKING:
-    from rich.status import Status
-
-PROG = "bulletin-split"
+from .reading import MissingExtra
+from .sink import OutputError, is_direct
+from .summary import Summary, show, write_json
+from .terminal import PROG, Progress, complain, is_terminal, printable, say
 
 EXIT_CODES = {
     0: "all went well; also where the reader of the output stopped reading",
     1: "some inputs could not be read; the others are done",
-    2: "the command was wrong; nothing was written",
+    2: "the command was wrong, or OUT is in use; nothing was written",
     74: "the output could not be written (full disk, closed standard output)",
     130: "interrupted (Ctrl-C); 143 for a request to terminate",
 }
 
 HELP = """Split the raw text of Chinese newspaper pages into articles, one JSON record each.
 
-INPUT is a file, a folder or - for standard input, which is also read where no INPUT is
-given. Of a folder, every text file below it is read ({suffixes}), in the order of their
-paths; hidden files and links are left out. The records go to standard output, one on a
-line, each as soon as its article is complete; --schema prints what is in them."""
+INPUT is a file, a folder, @LIST for a file of paths, or - for standard input, which is
+also read where no INPUT is given. Of a folder, every text file below it is read
+({suffixes}, also packed: {packed}), and the members of {archives}
+archives, in the order of their paths; hidden files and links are left out. The records
+go to standard output, one on a line, each as soon as its article is complete; --schema
+prints what is in them."""
 
 EPILOG = """\b
 Examples:
@@ -67,19 +58,24 @@ Examples:
   {prog} --date 2020-02-24 --publication 青河日报 -o 24.jsonl 24/
       a folder of pages into one file
   {prog} archive/ -o records/
-      a folder: archive/2020/1.txt becomes records/2020/1.jsonl
+      a folder: archive/2020/1.txt becomes records/2020/1.jsonl; run again, it
+      does only what is new or changed
+  {prog} archive/ -o corpus/ --shard-size 256M --suffix .jsonl.zst
+      an archive into packed files of a size
   {prog} --discards rest.jsonl page.txt > out.jsonl
       keep also what is in no record, and why
 
 \b
 Files:
   A file that is written is whole or absent: it appears, or replaces the old
-  one, when it is complete. OUT is a folder where it ends in / or is one
-  already; each input has its own file there. A name loses its suffix
-  ({suffixes}) for .jsonl; where two of one folder would then be
-  the same, those of that folder keep it: 1.txt.jsonl, 1.text.jsonl.
-  An output is never also an input. A progress line is shown for folders, on
-  a terminal only; NO_COLOR is heeded.
+  one, when it is complete. Its name says what it is:
+  {formats}.
+  OUT is a folder where it ends in / or is one already; each input has its
+  own file there. A name loses its suffix for .jsonl; where two of one folder
+  would then be the same, those of that folder keep it: 1.txt.jsonl,
+  1.text.jsonl. What is done stands in OUT/.bulletin-split/.
+  An output is never also an input. A progress line and a table at the end
+  are shown for folders, on a terminal only; NO_COLOR is heeded.
 
 \b
 Exit codes:
@@ -119,6 +115,9 @@ def run(arguments: list[str]) -> int:
             message = f"{message.rstrip('.')}; see {PROG} --help"
         complain(message)
         return 2
+    except (Locked, MissingExtra) as error:
+        complain(str(error))
+        return 2
     except OutputError as error:
         if error.errno == errno.EPIPE:
             return 0
@@ -149,30 +148,6 @@ class _AsGiven:
         return value
 
 
-def printable(text: str) -> str:
-    r"""Text that a terminal shows and does not obey.
-
-    Control and format characters, line ends, and bytes that are no text are escaped.
-
-        >>> print(printable("第1版\x1b[2J\n\u202e.txt"), printable("\udce9"))
-        第1版\x1b[2J\n\u202e.txt \udce9
-    """
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def complain(message: str) -> None:
-    """One line on standard error, if there is one."""
-    if sys.stderr is not None:
-        with suppress(OSError):
-            os.write(2, f"{PROG}: {printable(message)}\n".encode("utf-8", "backslashreplace"))
-
-
-def say(data: bytes) -> None:
-    """Put help, schema or version on standard output; raises `OutputError`."""
-    with lines_to(None), output_errors(STDOUT):
-        writer(1)(data)
-
-
 def _help(context: typer.Context, wanted: bool) -> None:
     if wanted:
         say((context.get_help() + "\n").encode())
@@ -193,57 +168,13 @@ def _schema(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _date(value: str | None) -> str | None:
-    """Check ``--date``: a day of the calendar as YYYY-MM-DD."""
-    if value is None:
-        return None
-    from datetime import date
-
-    parts = value.split("-")
-    try:
-        if [len(part) for part in parts] != [4, 2, 2] or not value.isascii():
-            raise ValueError
-        date(*(int(part) for part in parts if part.isdigit()))
-    except (TypeError, ValueError):
-        raise typer.BadParameter(f"{value!r} is no day; write it as 2020-02-24") from None
-    return value
-
-
-def _encoding(value: str | None) -> str | None:
-    """Check ``--encoding``: a codec of Python's that decodes text."""
-    if value is None:
-        return None
-    from .pipeline import Splitter
-
-    try:
-        Splitter(Options(encoding=value)).feed("".encode(value))
-    except (LookupError, ValueError):
-        near = _near_names(value)
-        hint = f"did you mean {' or '.join(near)}?" if near else "try gb18030, big5hkscs or utf-8"
-        raise typer.BadParameter(f"{value!r} is no encoding known here; {hint}") from None
-    return value
-
-
-def _max_article(value: int | str) -> int:
-    """Check ``--max-article``: a whole number from 1 up."""
-    if not str(value).isdecimal() or int(value) < 1:
-        raise typer.BadParameter(f"{value!r} is no number of characters; write it as {MAX_ARTICLE}")
-    return int(value)
-
-
-def _near_names(name: str) -> list[str]:
-    try:
-        from .encoding import near_names
-    except ImportError:
-        return []
-    return list(near_names(name))
-
-
 @app.command(
-    help=HELP.format(suffixes=", ".join(SUFFIXES)),
+    help=HELP.format(
+        suffixes=", ".join(SUFFIXES), packed=", ".join(PACKED), archives=" and ".join(ARCHIVES)
+    ),
     epilog=EPILOG.format(
         prog=PROG,
-        suffixes=", ".join(SUFFIXES),
+        formats=", ".join(FORMATS),
         codes="\n".join(f"  {code:3}  {text}" for code, text in EXIT_CODES.items()),
     ),
     add_help_option=False,
@@ -265,11 +196,98 @@ def bulletin_split(
             metavar="FILE", help="Write what is in no record (mastheads, folios), with the reason."
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            callback=checks.jobs,
+            help="Work in N processes (where not given: one for each core, for large jobs).",
+        ),
+    ] = None,
+    suffix: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SUFFIX",
+            callback=checks.suffix,
+            help=f"What the files in OUT/ are: {', '.join(FORMATS)}.",
+        ),
+    ] = None,
+    shards: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            callback=checks.shards,
+            help="Write N numbered files into OUT/ instead of one for each input.",
+        ),
+    ] = None,
+    shard_size: Annotated[
+        int | None,
+        typer.Option(
+            metavar="SIZE",
+            callback=checks.size,
+            help="Write numbered files of about this size (64M, 1G) into OUT/.",
+        ),
+    ] = None,
+    glob: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            help="Read the files of folders whose path (or name, without a /) matches, "
+            "whatever their suffix; may be given again.",
+        ),
+    ] = None,
+    hidden: Annotated[
+        bool, typer.Option("--hidden", help="Read hidden files and folders too.")
+    ] = False,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="Follow symbolic links in folders.")
+    ] = False,
+    path_pattern: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATTERN",
+            callback=checks.path_pattern,
+            help="Take what is known from the path: {publication}/{date:%Y-%m-%d}/{page}.txt",
+        ),
+    ] = None,
+    max_expand: Annotated[
+        str | None,
+        typer.Option(
+            metavar="N",
+            callback=checks.max_expand,
+            help="A packed input may become N times its size (200), or this size (2G).",
+        ),
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Do also what is done already in OUT/.")
+    ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed and has not changed.")
+    ] = False,
+    fail_fast: Annotated[
+        bool, typer.Option("--fail-fast", help="Stop at the first input that fails.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    summary: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", help="Write the numbers of the run to this file, as JSON."),
+    ] = None,
+    jumps: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="When all is done, write which records a jump line joins over pages.",
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
             metavar="NAME",
-            callback=_encoding,
+            callback=checks.encoding,
             help="Read the input as gb18030, big5hkscs, utf-8, ... instead of finding out.",
         ),
     ] = None,
@@ -277,7 +295,7 @@ def bulletin_split(
         str | None,
         typer.Option(
             metavar="YYYY-MM-DD",
-            callback=_date,
+            callback=checks.date,
             help="The day of the paper: fills page.date and gives 2月21日 its year.",
         ),
     ] = None,
@@ -289,7 +307,7 @@ def bulletin_split(
         int,
         typer.Option(
             metavar="N",
-            callback=_max_article,
+            callback=checks.max_article,
             help=f"Cut an article that grows past N characters ({MAX_ARTICLE} where not given); "
             "the pieces are flagged oversize.",
             show_default=False,
@@ -314,154 +332,112 @@ def bulletin_split(
     """The command's body: check what options say together, convert, give the exit code."""
     given = inputs or ["-"]
     out = None if out == "-" else out
-    folder = out is not None and (out.endswith(("/", os.sep)) or os.path.isdir(out))
-    refuse(given, out, folder, discards)
-    outputs = {identity(path) for path in (1 if out is None else out, discards) if path is not None}
-    options = Options(encoding, date, publication, max_article)
-    progress = Progress(wanted=folder and not quiet)
+    folder = checks.is_folder(out)
+    records_form, rest_form = checks.formats(out, discards, suffix, folder)
+    rest_folder = discards if checks.is_folder(discards) else None
+    leave_out = tuple(path for path in (out if folder else None, rest_folder) if path is not None)
+    choice = Choice(tuple(glob or ()), hidden, follow, records_form, leave_out)
+    checks.refuse(given, out, folder, discards, choice)
+    checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
+    job = Job(
+        options=Options(
+            encoding=encoding, date=date, publication=publication, max_article=max_article
+        ),
+        suffix=records_form,
+        rest_suffix=rest_form,
+        out=out if folder and not (shards or shard_size) else None,
+        rest=rest_folder,
+        discards=discards is not None,
+        pattern=path_pattern,
+        limit=checks.limit(max_expand),
+        outputs=frozenset(identity(path) for path in (1 if out is None else out, discards) if path),
+        scratch=scratch(out, folder),
+        direct=out is None or is_direct(out),
+    )
     if not inputs and not quiet and sys.stdin is not None and sys.stdin.isatty():
         complain("reading standard input; end it with Ctrl-D, or see --help")
-    with ExitStack() as stack:
-        stack.callback(progress.hide)
-        rest = None if discards is None else stack.enter_context(lines_to(discards))
-        if folder and out is not None:
-            into_folder(given, out, options, rest, discards, outputs, progress)
-        else:
-            records = stack.enter_context(lines_to(out))
-            for page in pages(given, None, progress.fail):
-                with progress.watch(page):
-                    convert(page, options, records, rest, outputs)
-        if progress.failed and not progress.done:
-            raise typer.Exit(1)  # through the stack: a file with nothing in it is not left behind
-    return 1 if progress.failed else 0
+    numbers = Summary()
+    progress = Progress(
+        numbers, lambda notes: pages(given, choice, notes), wanted=folder and not quiet
+    )
+    run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
+    if folder and discards and not rest_folder:
+        run.overwrite = True  # one file of all discards is written whole, so all is done
+    target = Target(out, folder, discards if not rest_folder else None, shards, shard_size)
+    if dry_run:
+        plan = planned(run, target)
+        say("".join(f"{printable(line)}\n" for line in plan).encode())
+        return 1 if numbers.failed else 0
+    converted(run, target)
+    if jumps and out is not None:
+        from .jumps import write_links
 
-
-def into_folder(
-    given: list[str],
-    out: str,
-    options: Options,
-    rest: Lines | None,
-    discards: str | None,
-    outputs: set[Identity | None],
-    progress: Progress,
-) -> None:
-    """Convert every page into its own file below ``out``; failures go to ``progress``.
-
-    Two inputs that would be one file: the second fails, the first stays.
-    """
-    with output_errors(out):
-        os.makedirs(out, exist_ok=True)
-    real = os.path.realpath(out)
-    taken = set() if discards is None else {os.path.relpath(os.path.realpath(discards), real)}
-    for page in pages(given, real, progress.fail):
-        with progress.watch(page):
-            if page.target in taken:
-                raise InputError(
-                    page.path or STDIN,
-                    f"{os.path.join(out, page.target)} is written already",
-                    "convert it into another folder",
-                )
-            convert_below(page, out, options, rest, outputs)
-            if len(given) > 1:  # within one folder no two targets are the same
-                taken.add(page.target)
-
-
-def refuse(given: list[str], out: str | None, folder: bool, discards: str | None) -> None:
-    """Refuse a run that would write over what it reads, before anything is opened.
-
-    Raises the parser's error for bad usage, with the option that is at fault.
-    """
-    for path, option in ((out, "-o"), (discards, "--discards")):
-        if path == "":
-            raise typer.BadParameter("the name is empty; give a file", param_hint=option)
-    if discards == "-":
-        raise typer.BadParameter("give a file, or /dev/stdout by name", param_hint="--discards")
-    if discards is not None and os.path.isdir(discards):
-        raise typer.BadParameter(f"{discards} is a folder; give a file", param_hint="--discards")
-    if folder and "-" in given:
-        raise typer.BadParameter(
-            "standard input has no name in a folder; give a file", param_hint="-o"
+        numbers.jumps = write_links(out, records_form, jumps)
+    if summary is not None:
+        write_json(numbers, summary)
+    if folder and not quiet and is_terminal():
+        show(numbers)
+    if numbers.failed_before:
+        complain(
+            f"{numbers.failed_before} inputs failed before and have not changed; "
+            "--retry-failed tries them again"
         )
-    if (
-        out is not None
-        and discards is not None
-        and not is_direct(out)
-        and os.path.realpath(out) == os.path.realpath(discards)
-    ):
-        raise typer.BadParameter("OUT has this name; give another", param_hint="--discards")
-    for written, option in ((1 if out is None else out, "-o"), (discards, "--discards")):
-        same = next((g for g in given if written is not None and is_written(g, written)), None)
-        if same is not None:
-            name = "standard input" if same == "-" else same
-            raise typer.BadParameter(
-                f"{name} is an input; write to another place", param_hint=option
-            )
+    return 1 if numbers.failed or numbers.failed_before else 0
 
 
-def is_written(given: str, path: str | int) -> bool:
-    """Whether writing to ``path`` writes over an input, or over a page of one that is a folder."""
-    if given == "-":
-        return identity(0) is not None and identity(0) == identity(path)
-    if not os.path.isdir(given):
-        return identity(given) is not None and identity(given) == identity(path)
-    if isinstance(path, int):
-        return False
-    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(given)).split(os.sep)
-    if inside == ["."]:
-        return True
-    return not any(part.startswith(".") for part in inside) and is_text_name(inside[-1])
+class Target(NamedTuple):
+    """Where the output goes: a file, standard output (``None``), or a folder of files."""
+
+    out: str | None
+    folder: bool
+    discards: str | None
+    shards: int | None
+    shard_size: int | None
 
 
-class Progress:
-    """How far the run is: two counts, and a line on a terminal where one is wanted.
+def scratch(out: str | None, folder: bool) -> str:
+    """A folder for bytes that are too many to be held: beside the output, or the system's."""
+    if out is None or (not folder and is_direct(out)):
+        return os.environ.get("TMPDIR") or "/tmp"
+    return os.path.join(out, FOLDER) if folder else os.path.dirname(os.path.realpath(out))
 
-    The line comes with the first page that ends after `PATIENCE` seconds; short runs
-    neither show it nor import what draws it.
+
+def converted(run: Run, target: Target) -> None:
+    """Convert all, into whatever the output is.
+
+    Raises `typer.Exit` where nothing is to be left behind, `Locked` and `OutputError`.
     """
-
-    PATIENCE = 0.5
-
-    def __init__(self, wanted: bool) -> None:
-        self.done = self.failed = 0
-        self._wanted = wanted and sys.stderr is not None and sys.stderr.isatty()
-        self._since = monotonic()
-        self._line: Status | None = None
-
-    @contextmanager
-    def watch(self, page: Page) -> Iterator[None]:
-        """Count what the body does to a page: done, or failed where it raises `InputError`."""
+    numbers, out = run.summary, target.out
+    with ExitStack() as stack:
+        stack.callback(run.progress.hide)
         try:
-            yield
-        except InputError as error:
-            self.fail(error)
-        else:
-            self.done += 1
-            if self._wanted and monotonic() - self._since > self.PATIENCE:
-                with suppress(OSError):
-                    self._show(page.name or "")
+            rest = None
+            if target.discards is not None:
+                form = run.job.rest_suffix
+                rest = stack.enter_context(store_at(target.discards, form, "discard"))
+            if not target.folder or out is None:
+                records = stack.enter_context(store_at(out, run.job.suffix))
+                joined(run, records, rest)
+            elif target.shards or target.shard_size:
+                from .shards import sharded
 
-    def fail(self, error: InputError) -> None:
-        """Count a failure and say it."""
-        self.failed += 1
-        self.hide()
-        complain(str(error))
+                sharded(run, out, hash_of(run, target), target.shards, target.shard_size, rest)
+            else:
+                mirrored(run, out, hash_of(run, target), rest)
+        except Stop:
+            raise typer.Exit(1) from None
+        if numbers.failed and not (numbers.done or numbers.unchanged):
+            raise typer.Exit(1)  # through the stack: a file with nothing in it is not left behind
 
-    def hide(self) -> None:
-        """Take the line off the terminal."""
-        if self._line is not None:
-            with suppress(OSError):
-                self._line.stop()
-            self._line = None
 
-    def _show(self, name: str) -> None:
-        from rich.text import Text
+def planned(run: Run, target: Target) -> Iterator[str]:
+    """What would be done, line by line."""
+    yield from plan(run, target.out if target.folder else None, hash_of(run, target))
 
-        failures = f", {self.failed} failed" if self.failed else ""
-        text = Text(f"{self.done} files{failures}: {printable(name)}", no_wrap=True)
-        if self._line is not None:
-            self._line.update(text)
-            return
-        from rich.console import Console
 
-        self._line = Console(stderr=True).status(text)
-        self._line.start()
+def hash_of(run: Run, target: Target) -> str:
+    """A hash of all that decides what the files in a folder are."""
+    job = run.job
+    rest = None if job.rest is None else os.path.realpath(job.rest)
+    shards = target.shards, target.shard_size
+    return settings(job.options, job.suffix, job.pattern, rest, shards)

@@ -7,8 +7,8 @@ leaves what stood there before.  A terminal, a pipe or a device has no such seco
 name and is written directly.  Nothing is buffered behind our back: what `flush`
 has returned from has left the process, so there is nothing to lose at its end.
 
-Compressed and columnar files come in here later, by suffix: `Lines` needs no more
-than a function that takes bytes.
+Packed and columnar files are made in `formats`: `Lines` needs no more than a function
+that takes bytes.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from json import JSONEncoder
 from typing import Any
+from zlib import crc32
 
 STDOUT = "standard output"
 
@@ -58,9 +59,9 @@ class OutputError(Exception):
     """
 
     def __init__(self, name: str, cause: OSError) -> None:
-        self.errno = cause.errno or 0
+        self.name, self.errno, self.reason = name, cause.errno or 0, cause.strerror or str(cause)
         cure = CURES.get(self.errno, "check that place and run again")
-        super().__init__(f"{name}: {cause.strerror or cause}; {cure}")
+        super().__init__(f"{name}: {self.reason}; {cure}")
 
 
 class Lines:
@@ -105,13 +106,13 @@ def output_errors(name: str) -> Iterator[None]:
         raise OutputError(name, cause) from cause
 
 
-def writer(fd: int) -> Callable[[bytes], None]:
+def writer(fd: int) -> Callable[[bytes | bytearray], None]:
     """A function that writes bytes to a descriptor, all of them, at once.
 
     A pipe set to non-blocking by whoever made it is waited for.
     """
 
-    def write(data: bytes) -> None:
+    def write(data: bytes | bytearray) -> None:
         rest = memoryview(data)
         while rest:
             try:
@@ -124,6 +125,39 @@ def writer(fd: int) -> Callable[[bytes], None]:
     return write
 
 
+def draft_name() -> str:
+    """A hidden name that nobody else uses: it says which process of which machine does."""
+    return f".bulletin-split-{_machine()}-{os.getpid()}-{next(_drafts)}.tmp"
+
+
+def _machine() -> str:
+    return f"{crc32(os.uname().nodename.encode()):08x}"
+
+
+def sweep(folder: str) -> None:
+    """Remove the drafts that a process of this machine left in a folder when it was killed.
+
+    Drafts of a living process stay, and those of other machines, of which we cannot know.
+    """
+    ours = f".bulletin-split-{_machine()}-"
+    with suppress(OSError):
+        for name in os.listdir(folder or "."):
+            process = name.removeprefix(ours).split("-")[0]
+            if name.startswith(ours) and name.endswith(".tmp") and not _is_alive(process):
+                with suppress(OSError):
+                    os.unlink(os.path.join(folder, name))
+
+
+def _is_alive(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, ValueError, OverflowError):
+        return True
+    return True
+
+
 @contextmanager
 def whole_file(path: str) -> Iterator[int]:
     """A descriptor whose bytes become the file ``path`` when the body ends well.
@@ -132,9 +166,7 @@ def whole_file(path: str) -> Iterator[int]:
     was.  A file that stood there leaves its permissions to the new one.  Raises
     `OutputError`; errors of the body pass unchanged.
     """
-    draft = os.path.join(
-        os.path.dirname(path), f".bulletin-split-{os.getpid()}-{next(_drafts)}.tmp"
-    )
+    draft = os.path.join(os.path.dirname(path), draft_name())
     fd = -1
     try:
         with output_errors(path):
@@ -196,19 +228,36 @@ def is_direct(path: str) -> bool:
 
 
 @contextmanager
-def lines_to(path: str | None) -> Iterator[Lines]:
-    """A writer to ``path``, whole or absent where that can be; ``None`` is standard output.
+def descriptor_to(path: str | None) -> Iterator[tuple[int, str]]:
+    """A descriptor that writes to ``path`` and the name for messages; ``None`` is standard output.
 
-    A symbolic link is followed.  Raises `OutputError`, for a closed standard output
-    at once: its number may soon belong to some other file.
+    Whole or absent where that can be.  A symbolic link is followed.  Raises
+    `OutputError`, for a closed standard output at once: its number may soon belong to
+    some other file.
     """
     if path is None:
         if sys.stdout is None:
             raise OutputError(STDOUT, OSError(errno.EBADF, "it is closed"))
-        yield Lines(writer(1), STDOUT)
+        yield 1, STDOUT
     elif is_direct(path):
         with direct(path) as fd:
-            yield Lines(writer(fd), path)
+            yield fd, path
     else:
-        with whole_file(os.path.realpath(path)) as fd:
-            yield Lines(writer(fd), path)
+        real = os.path.realpath(path)
+        sweep(os.path.dirname(real))
+        with whole_file(real) as fd:
+            yield fd, path
+
+
+@contextmanager
+def bytes_to(path: str | None) -> Iterator[Callable[[bytes], None]]:
+    """A function that writes bytes to where `descriptor_to` leads."""
+    with descriptor_to(path) as (fd, _name):
+        yield writer(fd)
+
+
+@contextmanager
+def lines_to(path: str | None) -> Iterator[Lines]:
+    """A writer of JSON Lines to where `descriptor_to` leads."""
+    with descriptor_to(path) as (fd, name):
+        yield Lines(writer(fd), name)

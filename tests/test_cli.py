@@ -60,7 +60,9 @@ def paths(data: bytes) -> list[str | None]:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    found = (path for path in folder.rglob("*") if path.is_file())
+    """A folder's files, but for our own books of an output folder."""
+    own = ".bulletin-split"
+    found = (path for path in folder.rglob("*") if path.is_file() and own not in path.parts)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

@@ -1,0 +1,263 @@
+"""What the options' values may be, and which of them go together.
+
+Each function takes what was typed and gives what is meant, or raises the parser's error
+with the option and a cure; nothing has been opened by then.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+
+import typer
+
+from .formats import FORMATS, format_of
+from .inputs import ARCHIVES, Choice, identity, is_chosen
+from .model import MAX_ARTICLE, Options
+from .reading import Limit
+from .sink import is_direct
+
+UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_SIZE = re.compile(r"([0-9]+)(?:([KMGT])(?:I?B)?|B)?", re.IGNORECASE)
+
+MOST_JOBS = 512
+MOST_SHARDS = 100_000
+
+
+def date(value: str | None) -> str | None:
+    """Check ``--date``: a day of the calendar as YYYY-MM-DD."""
+    if value is None:
+        return None
+    from datetime import date
+
+    parts = value.split("-")
+    try:
+        if [len(part) for part in parts] != [4, 2, 2] or not value.isascii():
+            raise ValueError
+        date(*(int(part) for part in parts if part.isdigit()))
+    except (TypeError, ValueError):
+        raise typer.BadParameter(f"{value!r} is no day; write it as 2020-02-24") from None
+    return value
+
+
+def encoding(value: str | None) -> str | None:
+    """Check ``--encoding``: a codec of Python's that decodes text."""
+    if value is None:
+        return None
+    from .pipeline import Splitter
+
+    try:
+        Splitter(Options(encoding=value)).feed("".encode(value))
+    except (LookupError, ValueError):
+        near = _near_names(value)
+        hint = f"did you mean {' or '.join(near)}?" if near else "try gb18030, big5hkscs or utf-8"
+        raise typer.BadParameter(f"{value!r} is no encoding known here; {hint}") from None
+    return value
+
+
+def _near_names(name: str) -> list[str]:
+    try:
+        from .encoding import near_names
+    except ImportError:
+        return []
+    return list(near_names(name))
+
+
+def max_article(value: int | str) -> int:
+    """Check ``--max-article``: a whole number from 1 up."""
+    if not str(value).isdecimal() or int(value) < 1:
+        raise typer.BadParameter(f"{value!r} is no number of characters; write it as {MAX_ARTICLE}")
+    return int(value)
+
+
+def jobs(value: int | str | None) -> int | None:
+    """Check ``-j``: a number of processes; 0 or nothing for as many as pay."""
+    if value is None:
+        return None
+    if not str(value).isdecimal() or int(value) > MOST_JOBS:
+        raise typer.BadParameter(f"{value!r} is no number of processes; write it as 4")
+    return int(value) or None
+
+
+def shards(value: int | str | None) -> int | None:
+    """Check ``--shards``: how many."""
+    if value is None:
+        return None
+    if not str(value).isdecimal() or not 1 <= int(value) <= MOST_SHARDS:
+        raise typer.BadParameter(f"{value!r} is no number of files; write it as 8")
+    return int(value)
+
+
+def size(value: int | str | None) -> int | None:
+    """Check a size in bytes, with K, M, G or T behind it for powers of 1024.
+
+    >>> size("64M"), size("1gb"), size("500")
+    (67108864, 1073741824, 500)
+    """
+    if value is None:
+        return None
+    found = _SIZE.fullmatch(str(value))
+    if not found or not int(found[1]):
+        raise typer.BadParameter(f"{value!r} is no size; write it as 64M")
+    return int(found[1]) * UNITS[(found[2] or "").upper()]
+
+
+def max_expand(value: str | None) -> str | None:
+    """Check ``--max-expand``."""
+    if value is not None:
+        limit(value)
+    return value
+
+
+def limit(value: str | None) -> Limit:
+    """What ``--max-expand`` means: a plain number is a ratio, one with a unit a size.
+
+    >>> limit("500"), limit("64M")
+    (Limit(times=500, size=None), Limit(times=None, size=67108864))
+    """
+    if value is None:
+        return Limit()
+    if str(value).isdecimal() and int(value):
+        return Limit(int(value))
+    found = _SIZE.fullmatch(str(value))
+    if not found or not int(found[1]):
+        raise typer.BadParameter(f"{value!r} is no limit; write it as 500 (times) or 2G (bytes)")
+    return Limit(None, size(value))
+
+
+def suffix(value: str | None) -> str | None:
+    """Check ``--suffix``: one of the formats."""
+    if value is None:
+        return None
+    named = value if value.startswith(".") else "." + value
+    if named not in FORMATS:
+        raise typer.BadParameter(f"{value!r} is none of {', '.join(FORMATS)}")
+    return named
+
+
+def path_pattern(value: str | None) -> str | None:
+    """Check ``--path-pattern``."""
+    if value is None:
+        return None
+    from .pathpattern import PatternError, compiled
+
+    try:
+        compiled(value)
+    except PatternError as error:
+        raise typer.BadParameter(str(error)) from None
+    return value
+
+
+def is_folder(path: str | None) -> bool:
+    """Whether a place for output is a folder: it is one, or its name ends in a slash."""
+    return path is not None and (path.endswith(("/", os.sep)) or os.path.isdir(path))
+
+
+def refuse(
+    given: list[str], out: str | None, folder: bool, discards: str | None, choice: Choice
+) -> None:
+    """Refuse a run that would write over what it reads, before anything is opened.
+
+    Raises the parser's error for bad usage, with the option that is at fault.
+    """
+    for path, option in ((out, "-o"), (discards, "--discards")):
+        if path == "":
+            raise typer.BadParameter("the name is empty; give a file", param_hint=option)
+    if discards == "-":
+        raise typer.BadParameter("give a file, or /dev/stdout by name", param_hint="--discards")
+    if discards is not None and is_folder(discards) and not folder:
+        raise typer.BadParameter(f"{discards} is a folder; give a file", param_hint="--discards")
+    if folder and "-" in given:
+        raise typer.BadParameter(
+            "standard input has no name in a folder; give a file", param_hint="-o"
+        )
+    if (
+        out is not None
+        and discards is not None
+        and not is_direct(out)
+        and os.path.realpath(out) == os.path.realpath(discards)
+    ):
+        raise typer.BadParameter("OUT has this name; give another", param_hint="--discards")
+    refuse_inputs(given, ((1 if out is None else out, "-o"), (discards, "--discards")), choice)
+
+
+def refuse_inputs(
+    given: list[str], places: Iterable[tuple[str | int | None, str]], choice: Choice
+) -> None:
+    """Refuse places of output that are inputs, each with its option."""
+    for written, option in places:
+        same = next(
+            (g for g in given if written is not None and is_written(g, written, choice)), None
+        )
+        if same is not None:
+            name = "standard input" if same == "-" else same
+            raise typer.BadParameter(
+                f"{name} is an input; write to another place", param_hint=option
+            )
+
+
+def refuse_together(
+    given: list[str],
+    out: str | None,
+    folder: bool,
+    shards: int | None,
+    shard_size: int | None,
+    summary: str | None,
+    jumps: str | None,
+    choice: Choice,
+) -> None:
+    """Refuse options that do not go together; raises the parser's error."""
+    if shards and shard_size:
+        raise typer.BadParameter("give --shards or this, not both", param_hint="--shard-size")
+    if (shards or shard_size) and not folder:
+        option = "--shards" if shards else "--shard-size"
+        raise typer.BadParameter("only for a folder: -o OUT/", param_hint=option)
+    if jumps is not None and (out is None or (not folder and is_direct(out))):
+        raise typer.BadParameter("only with -o, over whose records it goes", param_hint="--jumps")
+    for path, option in ((summary, "--summary"), (jumps, "--jumps")):
+        if path in ("", "-"):
+            raise typer.BadParameter("give a file", param_hint=option)
+        if is_folder(path):
+            raise typer.BadParameter(f"{path} is a folder; give a file", param_hint=option)
+        if path and out and not is_direct(out) and os.path.realpath(path) == os.path.realpath(out):
+            raise typer.BadParameter("OUT has this name; give another", param_hint=option)
+    refuse_inputs(given, ((summary, "--summary"), (jumps, "--jumps")), choice)
+
+
+def is_written(given: str, path: str | int, choice: Choice) -> bool:
+    """Whether writing to ``path`` writes over an input, or over a page of one that is a folder."""
+    if given == "-" or given == "@-":
+        return identity(0) is not None and identity(0) == identity(path)
+    given = given.removeprefix("@")
+    if not os.path.isdir(given):
+        return identity(given) is not None and identity(given) == identity(path)
+    if isinstance(path, int):
+        return False
+    inside = os.path.relpath(os.path.realpath(path), os.path.realpath(given))
+    if inside == ".":
+        return True
+    if inside.split(os.sep)[0] == ".." or is_folder(path):
+        return False
+    hidden = any(part.startswith(".") for part in inside.split(os.sep)[:-1])
+    read = is_chosen(inside, choice) or inside.lower().endswith(ARCHIVES)
+    return read and (choice.hidden or not hidden)
+
+
+def formats(
+    out: str | None, discards: str | None, suffix: str | None, folder: bool
+) -> tuple[str, str]:
+    """The formats of records and discards.  Raises the parser's error, or `MissingExtra`."""
+    from .formats import check
+
+    if suffix is not None and not folder:
+        raise typer.BadParameter("only for a folder: -o OUT/", param_hint="--suffix")
+    records = (suffix or FORMATS[0]) if folder or out is None else format_of(out)
+    rest = FORMATS[0] if discards is None else format_of(discards)
+    if is_folder(discards):
+        rest = records
+    for form, path, option in ((records, out, "-o"), (rest, discards, "--discards")):
+        check(form)
+        if form == ".parquet" and path is not None and not folder and is_direct(path):
+            raise typer.BadParameter("Parquet needs a file, not a pipe", param_hint=option)
+    return records, rest

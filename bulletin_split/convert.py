@@ -1,0 +1,371 @@
+"""Converts one batch of inputs: what a worker does, or the one process that there is.
+
+A batch is a few consecutive inputs.  Where each input has its own file, the files are
+written here; else the bytes come back, packed into one part of the file that they will
+be appended to.  Where batches end rests on the inputs alone, so neither the bytes nor
+their order depend on how many workers there are.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from . import pathpattern
+from .formats import Store, packer, whole_store
+from .inputs import Identity, InputError, Page
+from .model import Discard, Options
+from .model import Page as Sheet
+from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
+from .sink import Lines, OutputError, draft_name, output_errors, writer
+from .summary import Tally
+
+BATCH_FILES = 64
+BATCH_BYTES = 256 << 10
+"""A batch has no more inputs, and no more bytes but for a single larger input.
+
+At 5 to 20 MB/s that is 15 to 50 ms of work: long beside the half millisecond that
+sending it costs, short enough that the last batches end together.
+"""
+
+HELD = 4 << 20
+"""Bytes of a batch that are held in memory; more go through a file.
+
+Also the size up to which an input's records are held until all of it has been read, so
+that one which fails leaves none; a larger one to a pipe leaves those that were settled.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What all batches of a run have in common; it is sent to each worker once.
+
+    ``out`` and ``rest`` are the folders of records and discards where each input has
+    its own file.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
+    that are too many to be sent.  ``direct``: what was written cannot be taken back.
+    """
+
+    options: Options
+    suffix: str = ".jsonl"
+    rest_suffix: str = ".jsonl"
+    out: str | None = None
+    rest: str | None = None
+    discards: bool = False
+    pattern: str | None = None
+    limit: Limit = DEFAULT_LIMIT
+    outputs: frozenset[Identity | None] = frozenset()
+    scratch: str = ""
+    direct: bool = False
+
+
+class Outcome(NamedTuple):
+    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause."""
+
+    records: int = 0
+    discards: int = 0
+    read: int = 0
+    size: int = 0
+    cause: str | None = None
+
+
+Part = bytes | str
+"""Bytes that come back from a worker, or the name of the file that they wait in."""
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a batch: an outcome for each input, and what is to be appended.
+
+    ``fatal``: the output failed in a way that the next batch would too: the name, the
+    system's number for the cause, and the cause.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    records: list[Part] = field(default_factory=list)
+    discards: list[Part] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    fatal: tuple[str, int, str] | None = None
+
+    def add(self, other: Result) -> None:
+        """Take in what became of the inputs that follow."""
+        self.outcomes += other.outcomes
+        self.records += other.records
+        self.discards += other.discards
+        self.tally.add(other.tally)
+        self.fatal = self.fatal or other.fatal
+
+
+OF_ONE_FILE = {errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST}
+"""Causes for which one output file fails and the others need not."""
+
+
+def batches(pages: Iterable[Page], most: int = BATCH_BYTES) -> Iterator[list[Page]]:
+    """Cut a stream of inputs into batches of ``most`` bytes; what is no plain file stands alone."""
+    batch: list[Page] = []
+    weight = 0
+    for page in pages:
+        size = max(page.size, 0)
+        if batch and (weight + size > most or len(batch) == BATCH_FILES or page.size < 0):
+            yield batch
+            batch, weight = [], 0
+        batch.append(page)
+        weight += size
+        if page.size < 0:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def convert_batch(job: Job, batch: list[Page], parent: int | None = None) -> Result:
+    """Convert a batch; what goes wrong with an input is its outcome, nothing is raised for it.
+
+    ``parent`` is the process that wants it: where that is gone, we go too.
+    """
+    result = Result()
+    try:
+        _convert(_wanted(batch, parent), job, result)
+    except OutputError as error:
+        result.fatal = (error.name, error.errno, error.reason)
+    return result
+
+
+def _wanted(batch: list[Page], parent: int | None) -> Iterator[Page]:
+    for page in batch:
+        if parent is not None and os.getppid() != parent:
+            raise SystemExit(1)
+        yield page
+
+
+def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally: Tally) -> Outcome:
+    """Read one page and write its records, each as soon as it is settled.
+
+    Raises `InputError` where the page cannot be read to its end, or the engine fails on
+    it: what was settled by then is written, the rest is not.  Raises `OutputError`.
+    """
+    from .pipeline import Splitter  # here, so that --help does without the engine
+
+    options, number = _facts(page, job, tally)
+    records_out = discards_out = read = 0
+    encodings: set[str] = set()
+
+    def on_discard(discard: Discard) -> None:
+        nonlocal discards_out
+        discards_out += 1
+        tally.discard(discard)
+        if discards is not None:
+            discards.add(discard)
+
+    splitter = Splitter(options, name=page.name, on_discard=on_discard)
+    try:
+        for piece in _then_end(pieces(page, job.outputs, job.limit)):
+            read += len(piece or b"")
+            for record in splitter.close() if piece is None else splitter.feed(piece):
+                if number is not None:
+                    record["page"] = _numbered(record["page"], number, options)
+                records_out += 1
+                tally.record(record)
+                encodings.add(record["source"]["encoding"])
+                records.add(record)
+            records.flush()
+            if discards is not None:
+                discards.flush()
+    except MissingExtra as missing:
+        raise InputError(page.shown, str(missing)) from missing
+    except (InputError, OutputError):
+        raise
+    except Exception as cause:
+        name = f"{type(cause).__name__}: {cause}"
+        raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
+    for encoding in encodings:
+        tally.encoding(encoding)
+    return Outcome(records_out, discards_out, read)
+
+
+def _then_end(stream: Iterator[bytes]) -> Iterator[bytes | None]:
+    yield from stream
+    yield None
+
+
+def _facts(page: Page, job: Job, tally: Tally) -> tuple[Options, str | None]:
+    """The options for a page, and its number where its path says it."""
+    if job.pattern is None or page.path is None:
+        return job.options, None
+    path = page.path if page.member is None else page.shown.replace("!/", "/")
+    said = pathpattern.read(path, job.pattern)
+    if said == pathpattern.Facts():
+        tally.path_unread()
+        return job.options, None
+    options = replace(
+        job.options,
+        date=said.date or job.options.date,
+        publication=said.publication or job.options.publication,
+    )
+    return options, said.page
+
+
+def _numbered(sheet: Sheet | None, number: str, options: Options) -> Sheet:
+    if sheet is None:
+        return Sheet(
+            publication=options.publication, date=options.date, number=number, section=None
+        )
+    return Sheet(
+        publication=sheet["publication"],
+        date=sheet["date"],
+        number=number,
+        section=sheet["section"],
+    )
+
+
+def _below(page: Page, job: Job, out: str, spool: _Spool | None, tally: Tally) -> Outcome:
+    """Convert one page into its own file, whole or absent; its discards too, or into the spool.
+
+    Raises `InputError`, and `OutputError` where the next page would fail too.
+    """
+    target = os.path.join(out, page.target)
+    try:
+        with _own_store(target, job.suffix, "record") as store:
+            lines = Lines(store.write, target)
+            if job.rest is None:
+                rest = None if spool is None else Lines(spool.write, job.scratch)
+                outcome = convert(page, job, lines, rest, tally)
+            else:
+                place = os.path.join(job.rest, page.target)
+                with _own_store(place, job.suffix, "discard") as other:
+                    outcome = convert(page, job, lines, Lines(other.write, place), tally)
+    except OutputError as error:
+        if error.errno not in OF_ONE_FILE:
+            raise
+        raise InputError(page.shown, f"cannot write {error}") from error
+    return outcome._replace(size=store.written)
+
+
+@contextmanager
+def _own_store(path: str, suffix: str, kind: str) -> Iterator[Store]:
+    _make_folder(os.path.dirname(path))
+    with whole_store(path, suffix, kind) as store:
+        yield store
+
+
+@lru_cache(maxsize=64)
+def _make_folder(path: str) -> None:
+    with output_errors(path):
+        os.makedirs(path, exist_ok=True)
+
+
+class _Spool:
+    """Bytes that are put together: in memory up to `HELD`, then in a file of ``folder``."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder, self._path, self._fd = folder, "", -1
+        self._held = bytearray()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Put bytes behind the others.  Raises `OSError`."""
+        self._held += data
+        self.size += len(data)
+        if len(self._held) > HELD:
+            self._spill()
+
+    def _spill(self) -> None:
+        if self._fd < 0:
+            self._path = os.path.join(self._folder, draft_name())
+            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+            self._fd = os.open(self._path, flags, 0o600)
+        writer(self._fd)(self._held)
+        self._held.clear()
+
+    def cut(self, size: int) -> None:
+        """Forget what stands behind the first ``size`` bytes."""
+        if self._fd >= 0:
+            self._spill()
+            os.ftruncate(self._fd, size)
+            os.lseek(self._fd, size, os.SEEK_SET)
+        else:
+            del self._held[size:]
+        self.size = size
+
+    def packed(self, suffix: str) -> Part:
+        """All of it as one part of a file with this suffix; the spool is empty then."""
+        pack = packer(suffix) if self.size else None
+        if self._fd < 0:
+            data = bytes(self._held)
+            return pack.compress(data) + pack.flush() if pack else data
+        self._spill()
+        if pack is None:
+            os.close(self._fd)
+            return self._path
+        after = _Spool(self._folder)
+        os.lseek(self._fd, 0, os.SEEK_SET)
+        while data := os.read(self._fd, 1 << 20):
+            after.write(pack.compress(data))
+        after.write(pack.flush())
+        self.drop()
+        return after.packed("")
+
+    def drop(self) -> None:
+        """Give up what is there."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            os.unlink(self._path)
+            self._fd = -1
+
+
+def _convert(batch: Iterable[Page], job: Job, result: Result) -> None:
+    """Convert a batch's pages; one that fails leaves nothing in what is appended.
+
+    Only where it is large and goes to a pipe it leaves what it would leave if it were
+    written there as it is read.
+    """
+    records, discards = _Spool(job.scratch), _Spool(job.scratch)
+    is_joined = job.discards and job.rest is None
+    try:
+        for page in batch:
+            before, own = (records.size, discards.size), Tally()
+            try:
+                if job.out is not None:
+                    rest = discards if is_joined else None
+                    outcome = _below(page, job, job.out, rest, own)
+                else:
+                    lines = Lines(records.write, job.scratch)
+                    others = Lines(discards.write, job.scratch) if is_joined else None
+                    outcome = convert(page, job, lines, others, own)
+                    outcome = outcome._replace(size=records.size - before[0])
+            except InputError as error:
+                outcome = Outcome(cause=error.cause)
+                if not (job.direct and page.size > HELD):
+                    with output_errors(job.scratch):
+                        records.cut(before[0])
+                        discards.cut(before[1])
+            else:
+                result.tally.add(own)
+            result.outcomes.append(outcome)
+        with output_errors(job.scratch):
+            result.records = [records.packed(job.suffix)]
+            result.discards = [discards.packed(job.rest_suffix)]
+    except BaseException:
+        records.drop()
+        discards.drop()
+        raise
+
+
+def append(parts: Iterable[Part], store: Store) -> None:
+    """Append parts to the file that they belong to; a file in which one waited is removed."""
+    for part in parts:
+        if isinstance(part, bytes):
+            with output_errors(store.name):
+                store.append(part)
+            continue
+        try:
+            with open(part, "rb") as stream:
+                while data := stream.read(1 << 20):
+                    with output_errors(store.name):
+                        store.append(data)
+        finally:
+            os.unlink(part)
