@@ -251,7 +251,8 @@ def _lines_with(words: Iterable[str], lines: Lines, soft: str) -> Iterable[int]:
     for word in words:
         at = soft.find(word)
         while at >= 0:
-            yield max(bisect_right(lines.start, at) - 1, 0)
+            if (line := bisect_right(lines.start, at) - 1) >= 0:
+                yield line
             at = soft.find(word, at + 1)
 
 

@@ -8,7 +8,7 @@ from time import process_time
 
 import pytest
 
-from bulletin_split import Options, Record, Splitter, iter_records, split
+from bulletin_split import Discard, Options, Record, Splitter, iter_records, split
 from bulletin_split.pipeline import MARGIN, WINDOW
 
 from . import pages
@@ -180,3 +180,10 @@ def test_twice_the_text_costs_about_twice_the_time(piece: str) -> None:
         return min(times)
 
     assert least(60_000) <= 3 * least(30_000) + 0.05
+
+
+def test_a_page_that_is_all_furniture() -> None:
+    """Nothing is left for the columns, and the spaces of what left must not be looked up in them."""
+    rest: list[Discard] = []
+    assert split("第 三 版\n\n— 7 —\n", on_discard=rest.append) == []
+    assert [piece["reason"] for piece in rest] == ["folio", "page_number"]
