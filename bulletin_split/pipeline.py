@@ -271,12 +271,13 @@ def gather(
             out[-1].margin, out[-1].head_margin = doubt, head_doubt
             head, bylines, doubt, head_doubt = [], [], segment.BEAM, segment.BEAM
         elif part == segment.T:
-            out[-1].head.append((sheet, line))
-            out[-1].trailing = True
+            if out:
+                out[-1].trailing = True
+            (out[-1].head if out else head).append((sheet, line))
         elif part == segment.B and line < count:
             out[-1].add(line, line + 1)
         elif part == segment.Z:
-            out[-1].bylines.append((sheet, line))
+            (out[-1].bylines if out else bylines).append((sheet, line))
         at = line + 1
     if head or bylines:
         out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))

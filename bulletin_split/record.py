@@ -91,11 +91,12 @@ class Article:
         return sheet.lines.start[min(here)] if here else 0
 
     def size(self) -> int:
-        """Code points of body held."""
-        return sum(
-            s.lines.end[ranges[-1][1] - 1] - s.lines.start[ranges[0][0]]
+        """Code points held, of the body and of lines beside it."""
+        own = sum(s.lines.end[i] - s.lines.start[i] for s, i in (*self.head, *self.bylines))
+        return own + sum(
+            s.lines.end[behind - 1] - s.lines.start[first]
             for s, ranges in self.sheets
-            if ranges
+            for first, behind in ranges
         )
 
     def keep_before(self, safe: int, sheet: Sheet) -> int:
@@ -105,13 +106,17 @@ class Article:
         line; 0, and nothing is given back, where the sheet is a single line.
         """
         lines = sheet.lines
-        body = [i for first, behind in self.sheets[-1][1] for i in range(first, behind)]
-        allowed = [i for i in body[1:] if lines.start[i] <= safe]
-        if not allowed:
+        behind = bisect_right(lines.start, safe)
+        body = [i for a, b in self.sheets[-1][1] for i in range(a, min(b, behind))][1:]
+        begins = {*sheet.breaks}
+        cut = next((i for i in reversed(body) if i in begins), body[-1] if body else 0)
+        if (
+            lines.start[cut] < safe // 2
+        ):  # or a window of bylines would be read again for each of them
+            cut = behind - 1
+        if cut <= 0:
             self.continues_paragraph = True
             return 0
-        begins = {*sheet.breaks}
-        cut = next((i for i in reversed(allowed) if i in begins), allowed[-1])
         self.continues_paragraph = cut not in begins
         self.sheets[-1] = (sheet, [(a, min(b, cut)) for a, b in self.sheets[-1][1] if a < cut])
         self.head = [(s, i) for s, i in self.head if s is not sheet or i < cut]
@@ -250,11 +255,11 @@ CONFIDENCE_EDGES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0
 
 
 def _unique(bylines: list[Byline]) -> list[Byline]:
-    out: list[Byline] = []
+    out: dict[tuple[str, str], Byline] = {}
     for entry in bylines:
-        if entry["name"] and entry not in out:
-            out.append(entry)
-    return out
+        if entry["name"]:
+            out.setdefault((entry["name"], entry["role"]), entry)
+    return list(out.values())
 
 
 def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:

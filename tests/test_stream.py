@@ -187,3 +187,16 @@ def test_a_page_that_is_all_furniture() -> None:
     rest: list[Discard] = []
     assert split("第 三 版\n\n— 7 —\n", on_discard=rest.append) == []
     assert [piece["reason"] for piece in rest] == ["folio", "page_number"]
+
+
+def test_a_page_of_nothing_but_wire_bylines() -> None:
+    """What opens the page is a byline and no body; what the chain takes for its tail has no article yet."""
+    records = split("据新华社成都停电\n" * 50)
+    assert sum(end - start for record in records for start, end in record["source"]["spans"]) >= 400
+
+
+def test_windows_of_bylines_are_read_once() -> None:
+    """A window of nothing but bylines moves on by more than a line; its time was the square of its size."""
+    began = process_time()
+    split("本报记者 李明\n" * 10_000)
+    assert process_time() - began < 15
