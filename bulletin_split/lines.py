@@ -15,9 +15,9 @@ the whole page at once, and only the lines that this leaves are looked at.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate, chain, compress, count, repeat
+from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import add, itemgetter, ne, sub
 
 from . import cues
@@ -212,26 +212,36 @@ def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
     spots.update(range(min(EDGE, n)), range(max(0, n - EDGE), n))
     likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
     likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
-    for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last))), reverse=True):
+    gone: dict[int, Reason] = {}
+    jumps: list[tuple[int, str, str]] = []
+    for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):
         if width[i] > 80 or ending[i] in _SENTENCE or not (i in spots or _is_loose(lines, i)):
             continue
-        if i in likely:
-            reason = furniture_reason(text[i], width[i], i < first or i >= last)
-            if reason:
-                _take(lines, i, reason)
-                continue
-        jump = JUMP.fullmatch(text[i])
-        if jump:
-            lines.jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
-            _take(lines, i, "jump_line")
-    if (
-        text
-        and _SECTION.fullmatch(text[0])
-        and any(start < lines.start[0] for start, _, _ in lines.furniture)
-    ):
-        behind = lines.start[1] if len(text) > 1 else lines.end[0]
-        if any(lines.end[0] < start < behind for start, _, _ in lines.furniture):
-            _take(lines, 0, "section")  # a page's name between its folio and its date
+        reason = (
+            furniture_reason(text[i], width[i], i < first or i >= last) if i in likely else None
+        )
+        jump = None if reason else JUMP.fullmatch(text[i])
+        if reason:
+            gone[i] = reason
+        elif jump:
+            gone[i] = "jump_line"
+            jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
+    if gone:
+        left = list(islice((i for i in range(n) if i not in gone), 2))
+        if left and _is_section(left[0], left[1] if len(left) > 1 else n, lines, gone):
+            gone[left[0]] = "section"
+        _take(lines, gone)
+        order = sorted(gone)
+        lines.jumps = [(i - bisect_left(order, i), way, page) for i, way, page in jumps]
+
+
+def _is_section(i: int, following: int, lines: Lines, gone: dict[int, Reason]) -> bool:
+    """Whether the first line that is left is a page's name between its folio and its date."""
+    return (
+        _SECTION.fullmatch(lines.text[i]) is not None
+        and any(k < i for k in gone)
+        and any(i < k < following for k in gone)
+    )
 
 
 def _is_loose(lines: Lines, i: int) -> bool:
@@ -260,25 +270,24 @@ _FURNITURE_OPENS = re.compile(f"[{re.escape(''.join(sorted(FURNITURE_FIRST)))}]"
 _SENTENCE = frozenset((STOP, COMMA, SEMICOLON))  # what ends so is a sentence, not furniture
 
 
-def _take(lines: Lines, i: int, reason: Reason) -> None:
-    """Take a line out of the columns into the furniture."""
-    lines.furniture.append((lines.start[i], lines.end[i], reason))
-    if i + 1 < len(lines.text):
-        lines.gap[i + 1] = max(lines.gap[i], lines.gap[i + 1])
-    lines.jumps = [(at - (at > i), way, page) for at, way, page in lines.jumps]
-    for column in (
-        lines.text,
-        lines.width,
-        lines.start,
-        lines.end,
-        lines.gap,
-        lines.indent,
-        lines.fused,
-        lines.first,
-        lines.last,
-    ):
-        del column[i]
-    del lines.ending[i]
+def _take(lines: Lines, gone: dict[int, Reason]) -> None:
+    """Take lines out of the columns into the furniture; a gap before one is the next line's."""
+    gap, n = lines.gap, len(lines.text)
+    kept = bytearray(b"\x01") * n
+    for i, reason in sorted(gone.items()):
+        lines.furniture.append((lines.start[i], lines.end[i], reason))
+        kept[i] = 0
+        if i + 1 < n and gap[i] > gap[i + 1]:
+            gap[i + 1] = gap[i]
+    lines.text, lines.first, lines.last = (
+        list(compress(column, kept)) for column in (lines.text, lines.first, lines.last)
+    )
+    lines.width, lines.start, lines.end, lines.gap, lines.indent = (
+        list(compress(column, kept))
+        for column in (lines.width, lines.start, lines.end, gap, lines.indent)
+    )
+    lines.fused = list(compress(lines.fused, kept))
+    lines.ending = bytearray(compress(lines.ending, kept))
 
 
 # Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.
