@@ -1,123 +1,45 @@
-"""Bytes to text: which codec, decided once on a fixed beginning, then streamed.
+"""Bytes to text, as they come: pages get their verdict one by one (`charset`).
 
-Archives of Chinese newspapers hold a handful of encodings, seldom say which, and
-are damaged.  A strict decoder that fails is therefore no evidence, and one that
-succeeds is little: every pair of high bytes is a character of GB18030 as well as
-of Big5.  What tells the readings apart is *which* characters come out.  The right
-reading of a Chinese page is made of the few thousand characters that people use;
-a wrong one scatters over tens of thousands of rare ones.  The standards
-themselves say which are used: GB 2312 and Big5 both put the common characters
-into a first level of their own.  So each candidate's text is scored by a
-log-likelihood over a table of character classes (`CLASSES`), on one bounded
-window, and the best one wins.  An error costs about as much as a rare character
-and no more, which is why damage does not decide.
+`Decoder` holds the input back in blocks.  A block is a page, up to its form feed; of
+a page that is longer than `SAMPLE`, so many bytes of it, up to a line's end.  The
+first verdict rests on the first page that says enough, or on the first `SAMPLE`
+bytes; it holds for the blocks behind it until one reads better otherwise, and single
+lines of a block are read otherwise where the block's codec fails them.  So the text
+rests on content alone, for any cut of the input, and where the encoding does not
+change it is that of ``data.decode(codec, "replace")``, a leading U+FEFF dropped.
 
-Before the score stand the forms that prove themselves: a byte order mark, UTF-8
-(whole or damaged), HZ's pairs.  chardet is asked only where the score leaves
-doubt, and then its word confirms our reading rather than replacing it, so that
-the codec does not hang on which chardet is installed; only a text that does not
-read as Chinese at all takes chardet's name.
-
-The verdict rests on content alone: on the first `SAMPLE` bytes, or on the first
-page of them.  `Decoder` holds the input back until those are in, and from then on
-gives the text of ``data.decode(codec, "replace")``, a leading U+FEFF dropped, for
-any cut of ``data``.
+Bytes that are no character become U+FFFD, each counted, and listed with its place.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-import sys
-from bisect import bisect
-from collections import Counter
-from dataclasses import dataclass
-from functools import cache
-from math import log
+import threading
+from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import NamedTuple
 
-SAMPLE = 65_536
-"""Bytes on which a verdict rests: one page of a broadsheet is 20 to 60 KB."""
-
-WINDOW = 4_096
-"""Bytes of the sample that are scored: some 2,000 characters.
-
-A true and a false reading differ by about 4 nats a character, so this is hundreds of
-times what a verdict needs, and it bounds the time that one takes.
-"""
-
-MARGIN = 12.0
-"""Nats by which the best reading must lead the next one: e**12 is 160,000 to 1."""
-
-FLOOR = -11.0
-"""Mean nats a character that a Chinese reading reaches.
-
-Chinese pages in either script lie between -9 and -8, a short damaged one at -10;
-Latin, Cyrillic or Japanese bytes read as Chinese mostly lie below -12.
-"""
-
-OFTEN = 0.15
-"""Share of `FREQUENT` among what is not ASCII that leaves no doubt of Chinese.
-
-From 200 bytes up, 99 of 100 pages in either script have 0.17 and more, with 1 % of
-their bytes damaged too; EUC-JP read as Big5 has 0.14, EUC-KR read as GB18030 0.02.
-"""
-
-SELDOM = 0.08
-"""Share of `FREQUENT` below which a text longer than `HEADLINE` is hardly Chinese."""
-
-HEADLINE = 40
-"""Characters below which nothing is said against Chinese: names, a title, a scrap."""
-
-GOOD_PER_BAD = 4
-"""Whole multi-byte sequences for each broken one that make a text damaged UTF-8.
-
-1 % of bytes damaged leaves 30; GB18030 or Big5 read as UTF-8 has less than one.
-"""
-
-ODD_SHARE = 0.02
-"""Share of bytes that no 8-bit text holds (`_ODD`) above which UTF-16 is tried.
-
-In UTF-16 every line break, digit and full-width comma has such a byte, and a tenth
-of all Han; 1 % of bytes damaged at random gives an 8-bit text 0.1 %.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Python's name of the codec, and whether its reading stands beyond doubt."""
-
-    codec: str
-    certain: bool
-
-
-class Mark(NamedTuple):
-    """One byte order mark: its bytes, the codec that eats it, the codec behind it."""
-
-    start: bytes
-    codec: str
-    inner: str
-    why: str
-
-
-MARKS = (
-    Mark(codecs.BOM_UTF8, "utf-8-sig", "utf-8", "Windows editors write it"),
-    Mark(codecs.BOM_UTF32_LE, "utf-32", "utf-32-le", "before UTF-16 LE, whose mark it starts with"),
-    Mark(codecs.BOM_UTF32_BE, "utf-32", "utf-32-be", "the same, big-endian"),
-    Mark(codecs.BOM_UTF16_LE, "utf-16", "utf-16-le", "“Unicode” in Windows Notepad"),
-    Mark(codecs.BOM_UTF16_BE, "utf-16", "utf-16-be", "“Unicode big endian” there"),
+from .charset import (
+    GLANCE,
+    MARKS,
+    SAMPLE,
+    WINDOW,
+    Verdict,
+    advice,
+    by_line,
+    detect,
+    detect_next,
+    is_utf16_likely,
+    says_something,
+    whole_utf8,
 )
 
-_NATIVE = {
-    "utf-8-sig": "utf-8",
-    "utf-16": "utf-16-le" if sys.byteorder == "little" else "utf-16-be",
-    "utf-32": "utf-32-le" if sys.byteorder == "little" else "utf-32-be",
-}
-"""What a codec that looks for a mark reads where there is none.
+MIXED = "mixed"
+"""What stands for the codec where a page's lines have several."""
 
-Python's incremental decoders of these raise or swallow bytes there, unlike its
-one-shot ones, so `Decoder` looks for the mark itself.
-"""
+LISTED = 1_000
+"""Undecodable bytes that are listed; those behind these are only counted."""
 
 _WHOLE = ("iso2022", "unicode-escape", "raw-unicode-escape")
 """Codecs (by the name's start) that Python decodes incrementally only if undamaged.
@@ -130,431 +52,401 @@ _NOT_PAGES = frozenset({"idna", "punycode", "undefined"})
 """Codecs of host names, or of nothing, which cannot replace what they cannot read."""
 
 
-class Class(NamedTuple):
-    """A class of characters: its share of a Chinese page, spread over its members."""
+class Reading(NamedTuple):
+    """The codec from an offset in the text (code points) on."""
 
-    name: str
-    share: float
-    size: int
-    why: str
-
-    @property
-    def nats(self) -> float:
-        """The log-likelihood of any one member."""
-        return log(self.share / self.size)
-
-
-FREQUENT = (
-    "的一是在了不和有大这主中人上为们地个用工时要动国产以我到他会作来分生对于学下级就年发成部民可出能方进"
-    "同行面说种过而多子后自社加小机也经力线本电高量长党得实家定法表着水理化现所二起政三好十战前等全图把第"
-    "新开从当两些还天事应如心都向变关点其与间内去因件日月利相由员业代报讯记者市县省村镇乡委书局会议活展"
-    "這為們個時動國產會來對於學級發過後機經線電長黨實現戰圖開從當兩還應變關點與間業報訊記縣鄉"
-    "書議來說種進將該並據市並臺台院府警局校院長公里區隊辦華"
-)
-"""The characters that a page cannot do without: function words, and a paper's own.
-
-The heads of every published frequency list of modern Chinese, in both scripts, and
-the words of 本报讯 itself.  Order and completeness do not matter: they hold a third
-of any page.
-"""
-
-PUNCTUATION = "，。、：；？！“”‘’（）《》〈〉「」『』〔〕【】—…·‧•　○〇－～％"
-"""Marks that Chinese pages are set with, in either script."""
-
-CLASSES = {
-    row.name: row
-    for row in (
-        Class("frequent", 0.30, len(set(FREQUENT)), "function words and a newspaper's own"),
-        Class("common", 0.45, 6_900, "GB 2312 rows 16-55 and Big5 A440-C67E together"),
-        Class("mark", 0.12, len(PUNCTUATION), "`PUNCTUATION`"),
-        Class("ascii", 0.10, 97, "figures, names of firms, line ends"),
-        Class("wide", 0.01, 94, "full-width Latin and figures, U+FF01-FF5E"),
-        Class("rare", 0.01, 80_000, "every other Han: names, classical words"),
-        Class("symbol", 0.005, 1_500, "kana, Greek, Cyrillic, boxes, circled figures, Latin"),
-        Class("bad", 0.001, 150, "U+FFFD: pages are damaged, so it must not decide"),
-        Class("odd", 0.0001, 20_000, "private use, unassigned, controls: nobody prints them"),
-    )
-}
-"""Rough shares: a wrong reading loses 3 to 6 nats a character, so halves do not matter."""
-
-RANGES = (
-    (0x0009, "ascii", "tab and line ends; the controls among them are as rare in every reading"),
-    (0x007F, "odd", "C1 controls"),
-    (0x00A0, "symbol", "Latin, Greek, Cyrillic"),
-    (0x0500, "odd", "scripts that no Chinese paper prints"),
-    (0x2010, "symbol", "punctuation, arrows, boxes, circled figures"),
-    (0x2800, "odd", "Braille, mathematics"),
-    (0x2E80, "rare", "radicals, which extractors leave in place of Han"),
-    (0x3000, "symbol", "CJK symbols, kana, bopomofo, squared forms"),
-    (0x3400, "rare", "Han extension A and the block itself"),
-    (0xA000, "odd", "Yi, Hangul, surrogates, private use"),
-    (0xF900, "rare", "compatibility ideographs"),
-    (0xFB00, "odd", "Arabic forms"),
-    (0xFF01, "wide", "full-width forms"),
-    (0xFF5F, "odd", "half-width kana and Hangul"),
-    (0xFFFD, "bad", "the replacement character"),
-    (0xFFFE, "odd", "noncharacters, emoji"),
-    (0x20000, "rare", "Han extensions B and on"),
-    (0x40000, "odd", "private planes"),
-)
-"""Where each range of code points starts, for the characters that no list names."""
-
-_ODD = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xFF])
-_HIGH = bytes(range(0x80, 0x100))
-_LONG = bytes(range(0xE0, 0xF5))
-_HZ = re.compile(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
-
-
-def detect(sample: bytes) -> Verdict:
-    """Name the codec of a page's beginning.
-
-        >>> detect("本报讯".encode())
-        Verdict(codec='utf-8', certain=True)
-
-    The end of the sample may lie inside a character.  An empty or pure ASCII sample
-    is UTF-8.  Left alone: a sample that changes its encoding half-way gets the one
-    verdict that fits its beginning.
-    """
-    opinion = _unaided(sample)
-    if opinion.certain:
-        return Verdict(opinion.codec, True)
-    return _advised(sample, opinion)
-
-
-class Opinion(NamedTuple):
-    """A verdict before chardet is asked, and whether the text may be Chinese at all."""
-
+    start: int
     codec: str
     certain: bool
-    is_chinese: bool = True
 
 
-def _unaided(sample: bytes) -> Opinion:
-    """What we say of a sample without chardet: the forms that prove themselves first."""
-    for mark in MARKS:
-        if sample.startswith(mark.start):
-            return Opinion(mark.codec, True)
-    if _HZ.search(sample) and _is_hz(sample):
-        return Opinion("hz", True)
-    if not _is_utf16_likely(sample) and _is_utf8(sample):
-        return Opinion("utf-8", True)
-    return _by_characters(sample)
+class Undecodable(NamedTuple):
+    """Bytes that became one U+FFFD: offset in the input, hex, offset in the text."""
 
-
-def _is_hz(sample: bytes) -> bool:
-    """Whether 7-bit pairs between ``~{`` and ``~}`` read as Chinese.
-
-    Two bytes of ASCII art between such braces do not.
-    """
-    if len(sample.translate(None, _HIGH)) < len(sample) * 0.95:
-        return False
-    pairs = b"".join(m[0] for m in _HZ.finditer(sample[: 2 * WINDOW]))
-    return _score(pairs.decode("hz", "replace")).mean >= FLOOR
-
-
-def _is_utf8(sample: bytes) -> bool:
-    """Whether the bytes are UTF-8, whole or damaged; ASCII is.
-
-    Whole UTF-8 must hold a code point from U+0800 up: a pair of GB18030 passes as a
-    two-byte sequence one time in six, but hardly ever two of them as a three-byte
-    one.  Without any, four sequences will do, or a lone one among ASCII (café).
-    """
-    text = _decode(sample, "utf-8")
-    broken = text.count("\ufffd") - sample.count(b"\xef\xbf\xbd")
-    whole = len(text) - len(sample.translate(None, _HIGH)) - broken
-    long = len(sample) - len(sample.translate(None, _LONG))
-    if broken:
-        return long >= broken and whole >= GOOD_PER_BAD * broken
-    return long > 0 or whole >= GOOD_PER_BAD or not _HIGH_RUN.search(sample)
-
-
-def _is_utf16_likely(sample: bytes) -> bool:
-    """Whether the sample holds the bytes that UTF-16 is full of and 8-bit text is not.
-
-    Where all its bytes are ASCII, a quarter must be NUL: half of each second unit.
-    """
-    window = sample[:WINDOW]
-    if window.isascii():
-        return 0 < len(window) <= 4 * window.count(0)
-    return len(window) - len(window.translate(None, _ODD)) > ODD_SHARE * len(window)
-
-
-class Reading(NamedTuple):
-    """How well a codec's text reads.
-
-    ``nats`` counts every character; ``mean`` and the share ``often`` of `FREQUENT`
-    leave out ASCII, which all candidates have in common: they are of the ``seen``.
-    """
-
-    codec: str
-    nats: float
-    mean: float
-    often: float
-    seen: int
-
-    @property
-    def is_chinese(self) -> bool:
-        """Whether it may be Chinese at all; what is short always may."""
-        return self.seen < HEADLINE or (self.mean >= FLOOR and self.often >= SELDOM)
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is Chinese beyond doubt."""
-        return self.mean >= FLOOR and self.often >= OFTEN
-
-
-def _by_characters(sample: bytes) -> Opinion:
-    """Choose by the characters that each candidate's reading shows."""
-    window = _window(sample)
-    names = ["gb18030", "big5hkscs", "utf-8"]
-    if _is_utf16_likely(sample):
-        names += ["utf-16-le", "utf-16-be"]
-    readings = [_score(_decode(window, name), name) for name in names]
-    best, second = sorted(readings, key=lambda reading: -reading.nats)[:2]
-    codec = _widest_big5(sample) if best.codec == "big5hkscs" else best.codec
-    leads = best.nats - second.nats >= MARGIN
-    return Opinion(codec, leads and best.is_plain, best.is_chinese)
-
-
-def _window(sample: bytes) -> bytes:
-    """The part that is scored: the first lines with a high byte in them.
-
-    A line's ends are ends of characters in every 8-bit encoding of Chinese, so the
-    window has no ragged edges; a line longer than `WINDOW` is cut at its end.  What
-    may be UTF-16 is taken from its start, because its units must stay aligned.
-    """
-    if _is_utf16_likely(sample):
-        return sample[:WINDOW]
-    held = bytearray()
-    for line in sample.splitlines(keepends=True):
-        if line.isascii():
-            continue
-        if held and len(held) + len(line) > WINDOW:
-            break
-        held += line
-    return bytes(held[:WINDOW])
-
-
-def _decode(data: bytes, codec: str) -> str:
-    """Decode, a character that the end cuts left out."""
-    return codecs.getincrementaldecoder(codec)("replace").decode(data)
-
-
-def _score(text: str, codec: str = "") -> Reading:
-    """The log-likelihood of a text under `CLASSES`."""
-    table, frequent = _table(), CLASSES["frequent"].nats
-    total = high = 0.0
-    seen = often = 0
-    for character, count in Counter(text).items():
-        nats = table.get(character)
-        if nats is None:
-            nats = table[character] = _outside(character)
-        total += nats * count
-        if character > "\x7f":
-            high += nats * count
-            seen += count
-            often += count if nats == frequent else 0
-    if not seen:
-        return Reading(codec, total, 0.0, 1.0, 0)
-    return Reading(codec, total, high / seen, often / seen, seen)
-
-
-@cache
-def _table() -> dict[str, float]:
-    """Nats of the characters that the standards' first levels and our rows name."""
-    table = dict.fromkeys(_first_levels(), CLASSES["common"].nats)
-    table |= dict.fromkeys(PUNCTUATION, CLASSES["mark"].nats)
-    table |= dict.fromkeys(FREQUENT, CLASSES["frequent"].nats)
-    return table
-
-
-def _first_levels() -> str:
-    """GB 2312 level 1 (rows 16-55) and Big5 level 1 (A440-C67E), from the codecs."""
-    low, high = bytes(range(0x40, 0x7F)), bytes(range(0xA1, 0xFF))
-    gb = b"".join(_row(lead, high) for lead in range(0xB0, 0xD8))
-    big5 = b"".join(_row(lead, low + high) for lead in range(0xA4, 0xC6)) + _row(0xC6, low)
-    return gb.decode("gb18030") + big5.decode("big5hkscs")
-
-
-def _row(lead: int, trails: bytes) -> bytes:
-    """All the two-byte characters of one lead byte."""
-    row = bytearray(2 * len(trails))
-    row[0::2], row[1::2] = bytes([lead]) * len(trails), trails
-    return bytes(row)
-
-
-def _outside(character: str) -> float:
-    """Nats of a character that no list names, by the range in which it lies."""
-    row = bisect(RANGES, ord(character), key=lambda row: row[0]) - 1
-    return CLASSES[RANGES[row][1] if row >= 0 else "odd"].nats
-
-
-def _widest_big5(sample: bytes) -> str:
-    """``big5hkscs``, or ``cp950`` where that reads what the other cannot (€, some kana)."""
-    text = _decode(sample, "big5hkscs")
-    if "\ufffd" not in text:
-        return "big5hkscs"
-    other = _decode(sample, "cp950")
-    return "cp950" if other.count("\ufffd") < text.count("\ufffd") else "big5hkscs"
-
-
-WIDENED = {
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "cp936": "gb18030",
-    "big5": "big5hkscs",
-    "cp950": "big5hkscs",
-}
-"""Names that chardet gives to a part of what we read under a wider name."""
-
-
-def _advised(sample: bytes, opinion: Opinion) -> Verdict:
-    """Ask chardet about a weak verdict.
-
-    If it names our codec too, the verdict stands.  If the text does not read as
-    Chinese under any codec, chardet's name is taken where it decodes the window
-    without a fault, never as certain.
-    """
-    import chardet
-
-    window, codec = _window(sample), opinion.codec
-    named = chardet.detect(window)["encoding"]
-    try:
-        advice = codecs.lookup(named or "").name
-        codecs.getincrementaldecoder(advice)().decode(window)
-    except (LookupError, UnicodeError):
-        return Verdict(codec, False)
-    advice = WIDENED.get(advice, advice)
-    if opinion.is_chinese:
-        return Verdict(codec, advice == codec or (advice, codec) == ("big5hkscs", "cp950"))
-    return Verdict(advice, False)
+    offset: int
+    hex: str
+    at: int
 
 
 class Decoder:
-    """Bytes in, text out, in pieces of any size; the verdict comes first.
+    """Bytes in, text out, in pieces of any size; a page's verdict comes before its text.
 
     With an ``encoding`` every byte is decoded as it comes.  Without one, `feed`
-    returns nothing until `SAMPLE` bytes are in, or a form feed has ended a page
-    whose verdict is certain without chardet; ``codec`` and ``certain`` hold the verdict from then
-    on.  A form feed after nothing but ASCII does not count: such a page (often a
-    lone page number) says nothing of the pages behind it.
+    returns a block's text when the block is complete; the first waits for a verdict
+    beyond doubt, or for `SAMPLE` bytes.  A form feed after nothing but ASCII does not
+    end that wait: such a page (often a lone page number) says nothing of the others.
 
-    A stream whose pages change their encoding would get a verdict for each form
-    feed here, behind the same two methods.
+    ``codec`` and ``certain``: the verdict on the page read last.  ``undecodable``: the
+    first `LISTED` places with bytes that are no character, ``undecodable_count``: of
+    how many.
+
+        >>> decoder = Decoder()
+        >>> text = decoder.feed("昨日召开会议\\f".encode("gbk") + "第二版\\n会议".encode())
+        >>> text + decoder.close(), decoder.reading(0, 6), decoder.reading(7, 13)
+        ('昨日召开会议\\x0c第二版\\n会议', ('gb18030', True), ('utf-8', True))
     """
 
     def __init__(self, encoding: str | None = None) -> None:
         """Raise `LookupError` where ``encoding`` is no codec for text."""
-        self.codec = "utf-8"
-        self.certain = True
-        self._held = bytearray()
-        self._settled = False
-        self._searched = 0
-        self._asked = 0
+        self.codec, self.certain = "utf-8", True
+        self.undecodable: list[Undecodable] = []
+        self.undecodable_count = 0
+        self._named = encoding is not None
+        self._verdict: Verdict | None = None
         self._inner: codecs.IncrementalDecoder | None = None
-        self._marked = False
+        self._held = bytearray()  # what is not decoded yet
+        self._searched = 0  # how far into it the first block's end was looked for
+        self._paged = 0  # the same for the pages of the first verdict
+        self._asked = 0  # bytes on which that was asked last
+        self._judged = 0  # bytes on which the first verdict rests, if those are the first page
+        self._ready: str | None = None  # and their text, where they are whole UTF-8
+        self._in_line = False  # the last block ended inside a line
+        self._bytes = self._chars = 0  # read so far
+        self._readings: list[Reading] = []
+        self._places: list[int] = []
+        self._doubtful = b""
         if encoding is not None:
-            self._settle(Verdict(_text_codec(encoding), True))
+            self._verdict = Verdict(text_codec(encoding), True)
+            self.codec = self._verdict.codec
 
     def feed(self, data: bytes) -> str:
         """Take the next bytes; return the text that they settle."""
-        if self._inner is not None:
-            return self._unmarked(self._inner.decode(data))
+        if not self._held and not self._named and data.endswith(b"\f"):
+            text = self._page_at_once(data)
+            if text is not None:
+                return text
         self._held += data
-        if not self._settled:
-            self._look()
-        return self._release(False) if self._settled else ""
+        return self._as_named(final=False) if self._named else self._blocks(final=False)
 
     def close(self) -> str:
         """Return the rest of the text.  A decoder cannot be fed afterwards."""
-        if not self._settled:
-            self._settle(detect(bytes(self._held[:SAMPLE])))
-        if self._inner is None:
-            return self._release(True)
-        return self._unmarked(self._inner.decode(b"", True))
+        if self._named:
+            return self._as_named(final=True)
+        return self._blocks(final=True) + self._end()
 
-    def _settle(self, verdict: Verdict) -> None:
-        self.codec, self.certain = verdict.codec, verdict.certain
-        self._settled = True
+    def reading(self, start: int, end: int) -> tuple[str, bool]:
+        """The codec of a stretch of the text (code points), and whether it is certain.
 
-    def _look(self) -> None:
-        """Settle the verdict if a page or the sample is complete."""
-        verdict = self._by_page()
-        if verdict is None and len(self._held) >= SAMPLE:
-            verdict = detect(bytes(self._held[:SAMPLE]))
-        if verdict is not None:
-            self._settle(verdict)
-
-    def _by_page(self) -> Verdict | None:
-        """The verdict of the first page that gives a certain one.
-
-        After a doubtful page the next is asked about only where the text has doubled
-        since, so that a thousand form feeds cost no more than ten.
+        `MIXED` where it has several.
         """
-        while (at := self._held.find(b"\f", self._searched, SAMPLE)) >= 0:
-            page = bytes(self._held[:at])
-            is_end = _is_form_feed(page, self._held[at + 1 : at + 2])
-            if is_end is None:
+        if len(self._readings) < 2:
+            return self.codec, self.certain
+        first = max(0, bisect_right(self._readings, start, key=_start) - 1)
+        behind = max(first + 1, bisect_left(self._readings, end, key=_start))
+        here = self._readings[first:behind]
+        names = {row.codec for row in here}
+        return (names.pop() if len(names) == 1 else MIXED), all(row.certain for row in here)
+
+    def undecodable_within(self, spans: list[list[int]]) -> int:
+        """How many undecodable bytes became U+FFFD in spans of the text."""
+        places = self._places
+        if not places:
+            return 0
+        return sum(bisect_left(places, end) - bisect_left(places, start) for start, end in spans)
+
+    def forget(self, before: int) -> None:
+        """Let go of what is known of the text before an offset: it will not be asked for."""
+        if self._places:
+            del self._places[: bisect_left(self._places, before)]
+        if len(self._readings) > 1:
+            del self._readings[: max(0, bisect_right(self._readings, before, key=_start) - 1)]
+
+    def advice(self) -> str | None:
+        """chardet's name for the first page whose verdict is doubtful, if there is one."""
+        return advice(self._doubtful) if self._doubtful else None
+
+    def _first_verdict(self, final: bool) -> Verdict | None:
+        """The verdict on the input's beginning, when there is enough of it."""
+        held = self._held
+        while (found := _next_feed(held, 0, self._paged, None)) is not None:
+            self._paged, end = found
+            if end is None:
+                if final:
+                    break
                 return None
-            self._searched = at + 1
-            if is_end and at >= 2 * self._asked and _says_something(page):
-                self._asked = at
-                opinion = _unaided(page)
-                if opinion.certain:
-                    return Verdict(opinion.codec, True)
-        self._searched = min(len(self._held), SAMPLE)
-        return None
+            self._paged += 1
+            # Asked again only where the text has doubled: a thousand pages cost what ten do.
+            if end >= 2 * self._asked and says_something(page := bytes(held[:end])):
+                self._asked = end
+                verdict = self._detected(page)
+                if verdict.certain:
+                    return verdict
+        self._paged = min(len(held), SAMPLE)
+        if len(held) >= SAMPLE:
+            return detect(bytes(held[:SAMPLE]))
+        return self._detected(bytes(held)) if final else None
 
-    def _release(self, final: bool) -> str:
-        """Decode what was held back, once its beginning shows what decodes it."""
-        if self.codec.startswith(_WHOLE):
-            return self._unmarked(self._held.decode(self.codec, "replace")) if final else ""
-        inner, skip = self.codec, 0
-        if self.codec in _NATIVE:
-            if len(self._held) < len(codecs.BOM_UTF32) and not final:
+    def _detected(self, page: bytes) -> Verdict:
+        """The verdict on the first page; if it is whole UTF-8, its text is kept too."""
+        self._judged = len(page)
+        self._ready = None if page.startswith(codecs.BOM_UTF8) else whole_utf8(page)
+        return detect(page) if self._ready is None else Verdict("utf-8", True)
+
+    def _page_at_once(self, data: bytes) -> str | None:
+        """The text of one page of whole UTF-8, fed in one piece: what the long way would give."""
+        before = self._verdict or Verdict("utf-8", True)
+        if before.inner != "utf-8" or self._in_line or len(data) > SAMPLE:
+            return None
+        if data.find(b"\f") < len(data) - 1 or data.startswith(codecs.BOM_UTF8):
+            return None
+        text = whole_utf8(data)
+        if text is None:
+            return None
+        self._verdict = before if before.certain else replace(before, certain=True)
+        return self._emit(self._verdict, data, text)
+
+    def _blocks(self, final: bool) -> str:
+        """The text of all blocks that are complete."""
+        if self._verdict is None:
+            self._verdict = self._first_verdict(final)
+            if self._verdict is None:
                 return ""
-            inner, skip = _behind_mark(self.codec, bytes(self._held[:4]))
-        self._inner = codecs.getincrementaldecoder(inner)("replace")
-        held, self._held = bytes(self._held[skip:]), bytearray()
-        return self._unmarked(self._inner.decode(held, final))
+        out: list[str] = []
+        start = 0
+        while (end := self._block_end(start, self._verdict, final)) is not None:
+            self._searched = end
+            out.append(self._block(bytes(self._held[start:end]), self._verdict, final))
+            start = end
+        del self._held[:start]
+        self._searched -= start
+        return "".join(out)
 
-    def _unmarked(self, text: str) -> str:
-        """Drop a byte order mark at the very start."""
-        if self._marked or not text:
-            return text
-        self._marked = True
-        return text.removeprefix("\ufeff")
+    def _block_end(self, start: int, before: Verdict, final: bool) -> int | None:
+        """Where the block that starts there ends; ``None``: not known yet, or nothing is left."""
+        held, limit = self._held, start + SAMPLE
+        if (found := _next_feed(held, start, self._searched, before)) is not None:
+            self._searched, end = found
+            if end is not None or not final:
+                return end
+        self._searched = min(len(held), limit)
+        if len(held) < limit:
+            return len(held) if final and len(held) > start else None
+        if before.width > 1 or is_utf16_likely(bytes(held[start : start + WINDOW])):
+            return limit
+        cut = held.find(b"\n", start, limit) if self._in_line else held.rfind(b"\n", start, limit)
+        return cut + 1 or limit
+
+    def _block(self, block: bytes, before: Verdict, final: bool) -> str:
+        """The text of one block: its verdict, then its bytes."""
+        judged = False
+        if not self._bytes:  # at the very start, where a mark is no text
+            judged = self._judged == len(block)
+            mark = next((len(m.start) for m in MARKS if block.startswith(m.start)), 0)
+            block, self._bytes = block[mark:], mark
+        whole = self._ready if judged else None
+        if judged or self._in_line:
+            verdict = before
+        elif before.inner == "utf-8" and (whole := whole_utf8(block)) is not None:
+            verdict = replace(before, certain=True) if not before.certain else before
+        else:
+            verdict = detect_next(block, before)
+        text = ""
+        if self._inner is None or verdict.inner != before.inner:
+            text = self._end()
+            self._inner = codecs.getincrementaldecoder(verdict.inner)("replace")
+        self._verdict = verdict
+        if not verdict.certain and not self._doubtful:
+            self._doubtful = block
+        ends_line = final or verdict.width > 1 or block.endswith((b"\n", b"\f"))
+        if whole is not None:
+            text += self._emit(verdict, block, whole)
+        else:
+            text += self._lines(self._inner, verdict, block, ends_line and not self._in_line)
+        self._in_line = not ends_line
+        return text
+
+    def _lines(
+        self, inner: codecs.IncrementalDecoder, verdict: Verdict, block: bytes, is_whole: bool
+    ) -> str:
+        """The text of a block, lines that its codec fails read by theirs."""
+        state = inner.getstate()
+        text = inner.decode(block)
+        runs = [(verdict.inner, block)]
+        if is_whole and verdict.width == 1:
+            runs = by_line(block, text, verdict.inner)
+        if runs[0][0] == verdict.inner and len(runs) == 1:
+            self._list(text, verdict.inner, block, state)
+            return self._emit(verdict, block, text)
+        inner.reset()
+        name = runs[0][0] if len(runs) == 1 else MIXED
+        out = []
+        for codec, lines in runs:
+            text = lines.decode(codec, "replace")
+            self._list(text, codec, lines, final=True)
+            out.append(self._emit(Verdict(name, verdict.certain), lines, text))
+        return "".join(out)
+
+    def _end(self) -> str:
+        """What the decoder still holds: half a character at the end of what it reads."""
+        if self._inner is None or self._verdict is None:
+            return ""
+        state = self._inner.getstate()
+        text = self._inner.decode(b"", True)
+        self._list(text, self._verdict.inner, b"", state, final=True)
+        self._chars += len(text)
+        return text
+
+    def _as_named(self, final: bool) -> str:
+        """Decode what is held by the codec that the user named."""
+        verdict, held = self._verdict, self._held
+        assert verdict is not None
+        if verdict.codec.startswith(_WHOLE):
+            if not final:
+                return ""
+            text = held.decode(verdict.codec, "replace")
+            self._list(text, verdict.codec, bytes(held), final=True)
+            return self._emit(verdict, bytes(held), text)
+        if self._inner is None:
+            if verdict.inner != verdict.codec and len(held) < len(codecs.BOM_UTF32) and not final:
+                return ""
+            verdict, mark = _behind_mark(verdict, bytes(held[:4]))
+            self._verdict, self._bytes = verdict, mark
+            self._inner = codecs.getincrementaldecoder(verdict.inner)("replace")
+            del held[:mark]
+        data, state = bytes(held), self._inner.getstate()
+        held.clear()
+        text = self._inner.decode(data, final)
+        self._list(text, verdict.inner, data, state, final=final)
+        return self._emit(verdict, data, text)
+
+    def _emit(self, verdict: Verdict, data: bytes, text: str) -> str:
+        """Count what was read; drop a byte order mark at the very start."""
+        if not self._chars and text:
+            text = text.removeprefix("\ufeff")
+        self.codec, self.certain = verdict.codec, verdict.certain
+        last = self._readings[-1] if self._readings else None
+        if last is None or (last.codec, last.certain) != (verdict.codec, verdict.certain):
+            self._readings.append(Reading(self._chars, verdict.codec, verdict.certain))
+        self._bytes += len(data)
+        self._chars += len(text)
+        return text
+
+    def _list(
+        self,
+        text: str,
+        codec: str,
+        data: bytes,
+        state: tuple[bytes, int] = (b"", 0),
+        *,
+        final: bool = False,
+    ) -> None:
+        """List the undecodable bytes of data that are about to be counted as read.
+
+        ``state``: the decoder's before it read them.
+        """
+        if "\ufffd" not in text:
+            return
+        faults, places = _faults(codec, data, state, final)
+        base = self._bytes - len(state[0])
+        start = self._chars - (not self._chars and text.startswith("\ufeff"))
+        self.undecodable_count += len(faults)
+        self._places += [start + at for at in places]
+        for (offset, found), at in zip(faults, places, strict=False):
+            if len(self.undecodable) == LISTED:
+                break
+            self.undecodable.append(Undecodable(base + offset, found.hex(), start + at))
 
 
-def _says_something(page: bytes) -> bool:
-    """Whether a page holds more than ASCII, which reads the same under most codecs."""
-    return not page.isascii() or b"~{" in page or b"\0" in page
+def _start(reading: Reading) -> int:
+    return reading.start
 
 
-def _is_form_feed(before: bytes, after: bytes | bytearray) -> bool | None:
-    """Whether the byte 0C between the two is a form feed; ``None``: not known yet.
+_PLACE = "\udfff"
+"""Stands for undecodable bytes while they are looked for: no codec decodes to it."""
 
-    In what looks like UTF-16 the byte may be half of a character (the comma ，is
-    FF0C), and a form feed is the aligned pair 0C 00 or 00 0C.
+_found = threading.local()
+
+
+def _note(error: UnicodeError) -> tuple[str, int]:
+    """An error handler of `codecs` that remembers what it was called for."""
+    assert isinstance(error, UnicodeDecodeError)
+    _found.faults.append((error.start, error.object[error.start : error.end]))
+    return _PLACE, error.end
+
+
+codecs.register_error("bulletin_split.note", _note)
+
+
+def _faults(
+    codec: str, data: bytes, state: tuple[bytes, int], final: bool
+) -> tuple[list[tuple[int, bytes]], list[int]]:
+    """The undecodable bytes (offset, bytes) and their offsets in the text.
+
+    Offsets in the bytes count those that ``state`` holds back.
     """
-    at = len(before)
-    if not before.startswith((b"\xff\xfe", b"\xfe\xff")) and not _is_utf16_likely(before):
-        return True
-    if at % 2:
-        return before[-1:] == b"\0"
-    return after == b"\0" if after else None
+    _found.faults = []
+    if codec.startswith(_WHOLE):
+        text = data.decode(codec, "bulletin_split.note")
+    else:
+        probe = codecs.getincrementaldecoder(codec)("bulletin_split.note")
+        probe.setstate(state)
+        text = probe.decode(data, final)
+    return _found.faults, [found.start() for found in re.finditer(_PLACE, text)]
 
 
-def _behind_mark(codec: str, start: bytes) -> tuple[str, int]:
-    """The codec behind a mark-eating one, and the length of the mark to skip."""
+def _next_feed(
+    held: bytearray, start: int, searched: int, before: Verdict | None
+) -> tuple[int, int | None] | None:
+    """The next form feed of the block that starts there: its byte 0C and its end.
+
+    The end is ``None`` where more bytes must show whether it is one.
+    """
+    width, limit = 0, start + SAMPLE
+    at = held.find(b"\f", max(searched, start), limit)
+    while at >= 0:
+        if not width or at < start + WINDOW:
+            width = _width(held, start, at, before)
+        end = _feed_end(held, start, at, width)
+        if end != 0:
+            return at, end
+        at = held.find(b"\f", at + 1, limit)
+    return None
+
+
+def _width(held: bytearray, start: int, at: int, before: Verdict | None) -> int:
+    """Bytes of a unit in the block that starts there, by what stands before a byte 0C.
+
+    In UTF-16 that byte may be half of a character: the comma ，is FF0C.
+    """
     for mark in MARKS:
-        if mark.codec == codec and start.startswith(mark.start):
-            return mark.inner, len(mark.start)
-    return _NATIVE[codec], 0
+        if held.startswith(mark.start, start):
+            return Verdict(mark.codec, True).width
+    is_likely = is_utf16_likely(bytes(held[start : min(at, start + WINDOW)]))
+    if before is not None and before.width > 1 and (is_likely or at - start < GLANCE):
+        return before.width
+    return 2 if is_likely else 1
 
 
-def _text_codec(name: str) -> str:
+def _feed_end(held: bytearray, start: int, at: int, width: int) -> int | None:
+    """Where the form feed ends whose byte 0C stands there; 0: it is none; ``None``: not known yet.
+
+    Of two or four bytes it is an aligned unit, and the others are NUL.
+    """
+    others = width - 1
+    if not others:
+        return at + 1
+    if (at - start) % width == 0:  # little-endian
+        behind = held[at + 1 : at + width]
+        if any(behind):
+            return 0
+        return at + width if len(behind) == others else None
+    is_last = (at - start) % width == others
+    return at + 1 if is_last and not any(held[at - others : at]) else 0
+
+
+def _behind_mark(verdict: Verdict, start: bytes) -> tuple[Verdict, int]:
+    """A named verdict with the codec behind its mark, and the mark's length."""
+    for mark in MARKS:
+        if mark.codec == verdict.codec and start.startswith(mark.start):
+            return replace(verdict, behind=mark.inner), len(mark.start)
+    return verdict, 0
+
+
+_NOT_PAGES = frozenset({"idna", "punycode", "undefined"})
+"""Codecs of host names, or of nothing, which cannot replace what they cannot read."""
+
+
+def text_codec(name: str) -> str:
     """Python's own name of a codec for text; `LookupError` where there is none."""
     try:
         known = codecs.lookup(name).name
@@ -580,7 +472,7 @@ def near_names(name: str) -> list[str]:
     found: dict[str, None] = {}
     for match in get_close_matches(wanted, sorted(known), n=8, cutoff=0.6):
         try:
-            found[_text_codec(match)] = None
+            found[text_codec(match)] = None
         except LookupError:
             continue
     return list(found)[:5]

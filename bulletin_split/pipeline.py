@@ -17,7 +17,7 @@ from . import furniture, record, reflow, segment
 from .encoding import Decoder
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
-from .model import Discard, Flag, Options, Page, Record
+from .model import Discard, Options, Page, Record
 from .record import Article, Sheet
 from .repair import soften
 
@@ -156,6 +156,10 @@ class Splitter:
         self._drop(used)
         if ends:
             self._page = None
+        if self._decoder is not None:
+            self._decoder.forget(
+                self._base - (2 * self.options.max_article if self._carried else 0)
+            )
         return out
 
     def _settled(
@@ -184,18 +188,27 @@ class Splitter:
         return [self._build(article)] if article else []
 
     def _build(self, article: Article) -> Record:
-        flags: list[Flag] = []
-        if self._decoder is not None and not self._decoder.certain:
-            flags.append("encoding_uncertain")
-        codec = self._decoder.codec if self._decoder else "str"
-        return record.build(
+        built = record.build(
             article,
             page=self._page,
             options=self.options,
             name=self.name,
-            encoding=codec,
-            flags=flags,
+            encoding="str",
+            flags=[],
         )
+        if self._decoder is not None:
+            _say_how_decoded(built, self._decoder)
+        return built
+
+
+def _say_how_decoded(built: Record, decoder: Decoder) -> None:
+    """Put into a record what decoding its page has shown."""
+    spans = built["source"]["spans"]
+    built["source"]["encoding"], certain = decoder.reading(min(spans)[0], max(spans)[1])
+    if not certain:
+        built["flags"].insert(0, "encoding_uncertain")
+    if count := decoder.undecodable_within(spans):
+        built["repairs"]["undecodable"] = count
 
 
 def _line_end(text: str, start: int, window: int) -> int:

@@ -83,6 +83,26 @@ def test_the_user_s_page_is_flagged_as_it_should_be() -> None:
     assert [entry["role"] for entry in records[-1]["byline"]] == ["photographer"]
 
 
+def test_a_page_gives_the_same_records_in_its_encoding_and_in_utf8(scorer: ModuleType) -> None:
+    told = 0
+    folder, extractor, which = scorer.SETS["noise"]
+    for _, _, raw, encoding, _ in scorer.pages(scorer.PAGES / folder, extractor, which):
+        if encoding == "utf-8":
+            continue
+        data = Path(raw).read_bytes()
+        text = data.decode(scorer_codec(encoding))
+        plain = [dict(record, source=record["source"]["spans"]) for record in split(text.encode())]
+        found = [dict(record, source=record["source"]["spans"]) for record in split(data)]
+        assert found == plain, raw
+        told += 1
+    assert told >= 20
+
+
+def scorer_codec(name: str) -> str:
+    """Python's name of an encoding of the manifest."""
+    return {"utf-16-be-bom": "utf-16"}.get(name, name)
+
+
 @pytest.mark.parametrize("name", FLOORS)
 def test_articles_are_found_as_often_as_promised(scorer: ModuleType, name: str) -> None:
     assert measure(scorer, name)["article_f1"] >= FLOORS[name]

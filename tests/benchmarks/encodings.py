@@ -27,7 +27,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from bulletin_split.encoding import SAMPLE, detect
+from bulletin_split.charset import SAMPLE, detect
 
 SIMPLIFIED = """
 本报讯 （记者{甲}）{月}月{日}日，{地}县召开春季农业生产推进会，部署粮食播种、农资储备和水利设施维修。会议要求各乡镇抢抓农时，确保{数}万亩冬小麦返青。
