@@ -104,7 +104,7 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
         >>> parse_byline("（本报记者 李建国王小明 通讯员张三）")
         [{'name': '李建国', 'role': 'reporter'}, {'name': '王小明', 'role': 'reporter'}, {'name': '张三', 'role': 'correspondent'}]
     """
-    text = raw.strip(_BRACKETS + " \u3000\n。.■●◆□")
+    text = raw.strip(_BRACKETS + " \u3000\n\x7f。.■●◆□")
     text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", text)
     text = re.sub("[ \u3000\x7f]+", " ", text)
     closed = text.replace(" ", "")

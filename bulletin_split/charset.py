@@ -20,20 +20,17 @@ import sys
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from .likelihood import FLOOR, HEADLINE, is_scattered, is_symbols, score
+from .likelihood import FLOOR, HEADLINE, MARGIN, is_scattered, is_symbols, score
 
 SAMPLE = 65_536
 """Bytes on which a verdict rests: one page of a broadsheet is 20 to 60 KB."""
 
-WINDOW = 4_096
-"""Bytes of the sample that are scored: some 2,000 characters.
+WINDOW = 2_048
+"""Bytes of the sample that are scored: some 1,000 characters.
 
 A true and a false reading differ by about 4 nats a character, so this is hundreds of
 times what a verdict needs, and it bounds the time that one takes.
 """
-
-MARGIN = 12.0
-"""Nats by which the best reading must lead the next one: e**12 is 160,000 to 1."""
 
 GLANCE = 1_024
 """Bytes of the window that show whether a page goes on in the encoding of those before it."""

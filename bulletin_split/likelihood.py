@@ -16,6 +16,9 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
+MARGIN = 12.0
+"""Nats by which the best reading must lead the next one: e**12 is 160,000 to 1."""
+
 FLOOR = -11.0
 """Mean nats a character that a Chinese reading reaches.
 

@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from . import furniture, record, reflow, segment
+from . import furniture, mojibake, record, reflow, segment
 from .encoding import Decoder
+from .glyphs import GONE
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
 from .model import Discard, Options, Page, Record
 from .record import Article, Sheet
-from .repair import soften
+from .repair import Change, soften
 
 WINDOW = 16_384
 """Code points looked at in one piece: 64 KiB at most in UTF-8, UTF-16 and GB18030."""
@@ -130,12 +131,18 @@ class Splitter:
         if not text or text.isspace():
             self._drop(size)
             return self._release() if ends else []
-        soft, changes = soften(text)
+        right, undone = mojibake.undo(text)
+        soft, changes = soften(right)
         lines = read_lines(soft, top=self._page is None, bottom=ends)
+        if undone:
+            changes.append(Change("mojibake", mojibake.places(text, undone)))
+            mojibake.tighten(undone, lines, soft)
         parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
+        mojibake.cover(undone, lines)
         if self._page is None:
             self._page = furniture.page_of(
-                [(text[s:e], reason) for s, e, reason in sorted(lines.furniture)], self.options
+                [(right[s:e].rstrip(GONE), reason) for s, e, reason in sorted(lines.furniture)],
+                self.options,
             )
         sheet = Sheet(
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
