@@ -13,7 +13,7 @@ from collections.abc import Iterable
 import typer
 
 from .formats import FORMATS, format_of
-from .inputs import ARCHIVES, Choice, identity, is_chosen
+from .inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
 from .model import MAX_ARTICLE, Options
 from .reading import Limit
 from .sink import is_direct
@@ -223,6 +223,29 @@ def refuse_together(
         if path and out and not is_direct(out) and os.path.realpath(path) == os.path.realpath(out):
             raise typer.BadParameter("OUT has this name; give another", param_hint=option)
     refuse_inputs(given, ((summary, "--summary"), (jumps, "--jumps")), choice)
+
+
+def refuse_decoded(
+    given: list[str], outputs: Iterable[str | None], decoded: str | None, choice: Choice
+) -> None:
+    """Refuse ``--decoded`` where there is more than one text, or its file is another's."""
+    if decoded is None:
+        return
+    hint = "--decoded"
+    if decoded in ("", "-") or is_folder(decoded):
+        raise typer.BadParameter("give a file", param_hint=hint)
+    only = given[0]
+    if (
+        len(given) > 1
+        or only.startswith("@")
+        or os.path.isdir(only)
+        or only.lower().endswith((*ARCHIVES, *PACKED_ARCHIVES))
+    ):
+        raise typer.BadParameter("it holds one text: give one input, a file or -", param_hint=hint)
+    for path in outputs:
+        if path and not is_direct(decoded) and os.path.realpath(path) == os.path.realpath(decoded):
+            raise typer.BadParameter("another output has this name", param_hint=hint)
+    refuse_inputs(given, ((decoded, hint),), choice)
 
 
 def is_written(given: str, path: str | int, choice: Choice) -> bool:

@@ -283,6 +283,13 @@ def bulletin_split(
             help="When all is done, write which records a jump line joins over pages.",
         ),
     ] = None,
+    decoded: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write the decoded text of the one input: what source.spans refer to.",
+        ),
+    ] = None,
     encoding: Annotated[
         str | None,
         typer.Option(
@@ -339,6 +346,7 @@ def bulletin_split(
     choice = Choice(tuple(glob or ()), hidden, follow, records_form, leave_out)
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
+    checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
     job = Job(
         options=Options(
             encoding=encoding, date=date, publication=publication, max_article=max_article
@@ -350,7 +358,10 @@ def bulletin_split(
         discards=discards is not None,
         pattern=path_pattern,
         limit=checks.limit(max_expand),
-        outputs=frozenset(identity(path) for path in (1 if out is None else out, discards) if path),
+        outputs=frozenset(
+            identity(path) for path in (1 if out is None else out, discards, decoded) if path
+        ),
+        decoded=decoded,
         scratch=scratch(out, folder),
         direct=out is None or is_direct(out),
     )

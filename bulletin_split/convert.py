@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,7 +22,7 @@ from .inputs import Identity, InputError, Page
 from .model import Discard, Options
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
-from .sink import Lines, OutputError, draft_name, output_errors, writer
+from .sink import Lines, OutputError, bytes_to, draft_name, output_errors, writer
 from .summary import Tally
 
 BATCH_FILES = 64
@@ -48,6 +48,7 @@ class Job:
     ``out`` and ``rest`` are the folders of records and discards where each input has
     its own file.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
     that are too many to be sent.  ``direct``: what was written cannot be taken back.
+    ``decoded``: where the text of the one input goes.
     """
 
     options: Options
@@ -61,6 +62,7 @@ class Job:
     outputs: frozenset[Identity | None] = frozenset()
     scratch: str = ""
     direct: bool = False
+    decoded: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -148,6 +150,27 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
     Raises `InputError` where the page cannot be read to its end, or the engine fails on
     it: what was settled by then is written, the rest is not.  Raises `OutputError`.
     """
+    path = job.decoded
+    if path is None:
+        return _split(page, job, records, discards, tally, None)
+    with bytes_to(path) as write:
+
+        def on_text(text: str) -> None:
+            with output_errors(path):
+                write(text.encode("utf-8", "surrogatepass"))
+
+        return _split(page, job, records, discards, tally, on_text)
+
+
+def _split(
+    page: Page,
+    job: Job,
+    records: Lines,
+    discards: Lines | None,
+    tally: Tally,
+    on_text: Callable[[str], None] | None,
+) -> Outcome:
+    """What `convert` does; ``on_text`` is called with the decoded text."""
     from .pipeline import Splitter  # here, so that --help does without the engine
 
     options, number = _facts(page, job, tally)
@@ -161,7 +184,7 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
         if discards is not None:
             discards.add(discard)
 
-    splitter = Splitter(options, name=page.name, on_discard=on_discard)
+    splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=on_text)
     try:
         for piece in _then_end(pieces(page, job.outputs, job.limit)):
             read += len(piece or b"")

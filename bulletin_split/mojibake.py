@@ -25,7 +25,7 @@ from .glyphs import GONE
 from .likelihood import FLOOR, MARGIN, OFTEN, is_scattered, score
 
 if TYPE_CHECKING:
-    from .lines import Lines
+    from .model import Lines
 
 CLEARLY = -9.6
 """Mean nats a character of what is clearly Chinese; pages have -8 to -9, names -9.5."""

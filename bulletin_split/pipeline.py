@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from . import furniture, mojibake, record, reflow, segment
-from .encoding import Decoder
+from .encoding import Decoder, Undecodable
 from .glyphs import GONE
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
@@ -37,7 +37,8 @@ class Splitter:
 
     ``name`` is the input's name (``None`` for standard input); it goes into
     ``source.path`` and the records' ids.  ``on_discard`` is called with every
-    piece that is in no record.
+    piece that is in no record, ``on_text`` with the decoded input as it comes: the
+    text that all spans refer to, its byte order mark dropped.
 
         >>> parser = Splitter()
         >>> parser.feed("本报讯 昨日，临沄县")
@@ -56,8 +57,10 @@ class Splitter:
         *,
         name: str | None = None,
         on_discard: Callable[[Discard], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> None:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
+        self.on_text = on_text
         self._decoder: Decoder | None = None
         self._text, self._at = "", 0  # what is held; how much of it has been used
         self._base = 0  # offset in the input of what has not
@@ -85,8 +88,17 @@ class Splitter:
             self._hold(self._decoder.close())
         return self._advance(final=True)
 
+    @property
+    def undecodable(self) -> tuple[int, list[Undecodable]]:
+        """How many undecodable bytes became U+FFFD so far, and the places of the first of them."""
+        if self._decoder is None:
+            return 0, []
+        return self._decoder.undecodable_count, self._decoder.undecodable
+
     def _hold(self, text: str) -> None:
         """Let go of what has been used, and put text behind the rest."""
+        if text and self.on_text is not None:
+            self.on_text(text)
         self._text = self._text[self._at :] + text
         self._looked -= self._at
         self._at = 0

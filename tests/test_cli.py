@@ -193,6 +193,29 @@ def test_encoding_overrides() -> None:
     assert "春耕" in result.stdout.decode("utf-8")
 
 
+def test_decoded_is_the_text_of_all_spans(tmp_path: Path) -> None:
+    pages = [PAGE, PAGE.decode().encode("gbk"), b"\xff" + PAGE.decode().encode("utf-8-sig")]
+    (tmp_path / "page.txt").write_bytes(b"\xef\xbb\xbf" + b"\f".join(pages))
+    result = run("page.txt", "--decoded", "text", "--discards", "rest.jsonl", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, b"")
+    text = (tmp_path / "text").read_bytes().decode()
+    assert text == f"{PAGE.decode()}\f{PAGE.decode()}\f\ufffd\ufeff{PAGE.decode()}"
+    found = records(result.stdout)
+    spans = [span for record in found for span in record["source"]["spans"]]
+    spans += [discard["span"] for discard in records((tmp_path / "rest.jsonl").read_bytes())]
+    covered = "".join(text[start:end] for start, end in sorted(spans))
+    assert "".join(covered.split()) == "".join(text.split())
+    codecs = {record["source"]["encoding"] for record in found}
+    assert codecs == {"utf-8-sig", "gb18030", "utf-8"}
+
+
+def test_decoded_is_whole_or_absent(tmp_path: Path) -> None:
+    fails(run("no.txt", "--decoded", "text", cwd=tmp_path), 1, "no.txt")
+    assert not tree(tmp_path)
+    if FULL.exists():
+        fails(run("-", "--decoded", FULL, data=PAGE), 74, "/dev/full")
+
+
 def test_max_article_cuts() -> None:
     result = run("--max-article", "4000", data=("水利工程" * 5000).encode())
     assert result.returncode == 0
@@ -205,6 +228,13 @@ def test_max_article_cuts() -> None:
         (["--encoding", "gb1803"], ["'gb1803'", "gb18030"]),
         (["--encoding", "rot13"], ["'rot13'"]),
         (["--encoding", "\x1b[2J"], ["\\x1b[2J"]),
+        (["--decoded", "-"], ["--decoded"]),
+        (["--decoded", "."], ["--decoded"]),
+        (["--decoded", "t.txt", "a.txt", "b.txt"], ["--decoded", "one input"]),
+        (["--decoded", "t.txt", "."], ["--decoded", "one input"]),
+        (["--decoded", "t.txt", "a.zip"], ["--decoded", "one input"]),
+        (["--decoded", "t.txt", "@list"], ["--decoded", "one input"]),
+        (["--decoded", "t.txt", "-o", "./t.txt", "a.txt"], ["--decoded", "this name"]),
         (["--date", "2020-02-30"], ["2020-02-30", "2020-02-24"]),
         (["--date", "20200224"], ["20200224"]),
         (["--date", "2020-W09-1"], ["2020-W09-1"]),
