@@ -141,6 +141,8 @@ def detect_next(sample: bytes, before: Verdict) -> Verdict:
     for mark in MARKS:
         if sample.startswith(mark.start):
             return before if mark.inner == before.inner else Verdict(mark.inner, True)
+    if before.width == 1 and _is_scrap(sample):
+        return before
     window = sample[:WINDOW] if before.width > 1 else _window(sample)
     old = score(_decode(window[:GLANCE], before.inner))
     if old.is_plain and old.mean >= PLAINLY and before.codec not in BIG5:
@@ -177,6 +179,12 @@ def whole_utf8(data: bytes) -> str | None:
 def says_something(sample: bytes) -> bool:
     """Whether bytes hold more than ASCII, which reads the same under most codecs."""
     return not sample.isascii() or has_hz(sample) or b"\0" in sample
+
+
+def _is_scrap(sample: bytes) -> bool:
+    """Whether there are too few bytes for `SCRAP` characters: pages of one come by the thousand."""
+    few = len(sample) - len(sample.translate(None, _HIGH)) < SCRAP
+    return few and b"\0" not in sample and not has_hz(sample)
 
 
 def has_hz(data: bytes) -> bool:
@@ -404,7 +412,7 @@ def _is_suspect(text: str, codec: str) -> bool:
 
 def _of_line(line: bytes, codec: str) -> str:
     """The codec of one line on a page of another: mostly that."""
-    if line.isascii():
+    if _is_scrap(line):
         return codec
     window = line[:WINDOW]
     text = _decode(window, codec)
