@@ -130,7 +130,7 @@ class Splitter:
         if not text or text.isspace():
             self._drop(size)
             return self._release() if ends else []
-        soft, changes = soften(text)
+        soft, changes = soften(text, narrow=self.options.full_width == "narrow")
         lines = read_lines(soft, top=self._page is None, bottom=ends)
         parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
         if self._page is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -185,15 +186,19 @@ def build(
     headline, decks = headlines.arrange(
         [(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head]
     )
-    text, settled = settle("\n".join(paragraphs))
+    settled: Counter[str] = Counter()
+    text = _settled("\n".join(paragraphs), options, settled)
+    headline = headline and _settled(headline, options, settled)
+    for deck in decks:
+        deck["text"] = _settled(deck["text"], options, settled)
     if not text:
         kind = "fragment"
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
     spans = _spans(article)
     _count_repairs(article, spans, repairs)
-    if settled:
-        repairs["half_width"] = repairs.get("half_width", 0) + settled
+    for repair, count in settled.items():
+        repairs[repair] = repairs.get(repair, 0) + count
     jump = (
         Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
     )
@@ -212,6 +217,13 @@ def build(
         repairs=repairs,
         source={"path": name, "encoding": encoding, "spans": spans},
     )
+
+
+def _settled(text: str, options: Options, counts: Counter[str]) -> str:
+    """A field's text with its last repairs made and counted."""
+    text, made = settle(text, confusions=options.confusions)
+    counts.update(made)
+    return text
 
 
 def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, int]) -> None:
