@@ -12,8 +12,10 @@ from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
 from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
+from .lines import close_up
 from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
+from .spacing import hold_latin
 from .weights import CONFIDENCE
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
@@ -170,6 +172,7 @@ def build(
     ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
     """
     paragraphs, repairs = _paragraphs(article)
+    whole = paragraphs.copy()
     bylines: list[Byline] = []
     dateline: Dateline | None = None
     if paragraphs:
@@ -186,6 +189,10 @@ def build(
     headline, decks = headlines.arrange(
         [(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head]
     )
+    spaces = 0
+    if options.latin_space == "keep":
+        spaced, _ = _paragraphs(article, spaced=True)
+        paragraphs, spaces = _respaced(paragraphs, whole, spaced)
     settled: Counter[str] = Counter()
     text = _settled("\n".join(paragraphs), options, settled)
     headline = headline and _settled(headline, options, settled)
@@ -196,7 +203,7 @@ def build(
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
     spans = _spans(article)
-    _count_repairs(article, spans, repairs)
+    _count_repairs(article, spans, repairs, spaces)
     for repair, count in settled.items():
         repairs[repair] = repairs.get(repair, 0) + count
     jump = (
@@ -226,7 +233,36 @@ def _settled(text: str, options: Options, counts: Counter[str]) -> str:
     return text
 
 
-def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, int]) -> None:
+def _respaced(paragraphs: list[str], whole: list[str], spaced: list[str]) -> tuple[list[str], int]:
+    """Paragraphs with the spaces between Han and Latin that the page has, and how many those are.
+
+    ``whole``: the same paragraphs before dateline and byline were taken off them; ``spaced``:
+    those with the spaces.
+    """
+    out, kept, k = [], 0, 0
+    for paragraph in paragraphs:
+        while paragraph not in whole[k]:
+            k += 1
+        closed, open_ = whole[k], spaced[k]
+        start = closed.find(paragraph)
+        end = start + len(paragraph)
+        pieces, last, place = [], start, 0
+        for run in open_.split(" ")[:-1]:
+            place += len(run)
+            if closed[place : place + 1] == " ":
+                place += 1  # it stands between Latin words, and in both
+            elif start < place < end:
+                pieces.append(closed[last:place])
+                last = place
+        out.append(" ".join((*pieces, closed[last:end])))
+        kept += len(pieces)
+        k += 1
+    return out, kept
+
+
+def _count_repairs(
+    article: Article, spans: list[list[int]], repairs: dict[str, int], kept: int
+) -> None:
     sheets = {id(sheet): sheet for sheet, _ in (*article.head, *article.bylines, *article.sheets)}
     for sheet in sheets.values():
         if sheet.changes:
@@ -245,8 +281,8 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
                     sheet.soft.count(GONE, lines.start[i], lines.end[i]) for i in range(a, b)
                 )
             spaces += gone
-    if spaces:
-        repairs["space"] = spaces
+    if spaces > kept:
+        repairs["space"] = spaces - kept
 
 
 DOUBTFUL = 0.6
@@ -269,8 +305,11 @@ def _unique(bylines: list[Byline]) -> list[Byline]:
     return out
 
 
-def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
-    """The body's paragraphs, and how many breaks were closed up."""
+def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], dict[str, int]]:
+    """The body's paragraphs, and how many breaks were closed up.
+
+    ``spaced``: with the spaces between Han and Latin.
+    """
     out: list[str] = []
     line_breaks = column_breaks = 0
     open_lines: list[str] = []
@@ -291,7 +330,14 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
                     if open_lines:
                         out.append(reflow.join(open_lines, latin))
                     open_lines = []
-                open_lines += lines.text[first:behind]
+                open_lines += (
+                    [
+                        close_up(hold_latin(sheet.soft[lines.start[i] : lines.end[i]]))
+                        for i in range(first, behind)
+                    ]
+                    if spaced
+                    else lines.text[first:behind]
+                )
     if open_lines:
         out.append(reflow.join(open_lines, latin))
     repairs = {}
