@@ -175,10 +175,11 @@ def dashes(text: str) -> tuple[str, int]:
         >>> dashes("他的心愿--修渠"), dashes("心願──修渠"), dashes("心愿—-修渠")
         (('他的心愿——修渠', 2), ('心願——修渠', 2), ('心愿——修渠', 1))
 
-    Left alone: dashes that are right, single marks (北京-上海), Latin text, rules.
+    Left alone: dashes that are right, with or without more; single marks (北京-上海), Latin
+    text, rules.
 
-        >>> dashes("心愿——修渠，北京-上海，state--owned，———")
-        ('心愿——修渠，北京-上海，state--owned，———', 0)
+        >>> dashes("心愿——修渠，北京-上海，state--owned，——-修渠")
+        ('心愿——修渠，北京-上海，state--owned，——-修渠', 0)
     """
     if not any(mark in text for mark in "-―─－–"):
         return text, 0
@@ -187,7 +188,7 @@ def dashes(text: str) -> tuple[str, int]:
     def one(found: re.Match[str]) -> str:
         nonlocal total
         start, end = found.span()
-        if not found[0].strip("—") or not _meets_chinese(text, start, end):
+        if "——" in found[0] or not _meets_chinese(text, start, end):
             return found[0]
         if text[end : end + 1] and text[end] in "-—–―─－":
             return found[0]  # a rule

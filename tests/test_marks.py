@@ -141,3 +141,40 @@ def test_a_text_of_nothing_but_faults_costs_linear_time(unit: str) -> None:
     cost(1_000)
     small, large = min(cost(20_000) for _ in range(3)), min(cost(80_000) for _ in range(3))
     assert large < 12 * max(small, 0.002)
+
+
+PAGE = (
+    "本报讯 2 月 24 日，云泊县与 Smart  Farm 公司签约，引进 iPhone 15 共 12 台，增长 3.5% 以上，\n"
+    "指数 12.50 13.25，会 议 开了 3 天。（记者 李 远）\n"
+)
+
+
+def test_spaces_between_han_and_latin_go() -> None:
+    (record,) = split(PAGE)
+    assert record["text"] == (
+        "2月24日，云泊县与Smart Farm公司签约，引进iPhone 15共12台，增长3.5%以上，"
+        "指数12.50 13.25，会议开了3天。"
+    )
+
+
+def test_spaces_between_han_and_latin_stay_on_request() -> None:
+    (record,) = split(PAGE, Options(latin_space="keep"))
+    assert record["text"] == (
+        "2 月 24 日，云泊县与 Smart Farm 公司签约，引进 iPhone 15 共 12 台，增长 3.5% 以上，"
+        "指数 12.50 13.25，会议开了 3 天。"
+    )
+    closed, plain = record["text"].replace(" ", ""), split(PAGE)[0]
+    assert closed == plain["text"].replace(" ", "")
+    assert record["dateline"] == plain["dateline"]
+    assert record["byline"] == plain["byline"]
+    kept = record["text"].count(" ") - plain["text"].count(" ")
+    assert plain["repairs"]["space"] - record["repairs"]["space"] == kept
+
+
+@pytest.mark.parametrize("passage", [pages.BODY, pages.BODY_TRADITIONAL])
+def test_a_page_with_no_such_spaces_is_the_same_either_way(passage: str) -> None:
+    page = "\n".join(pages.wrap(passage, 18, "　　")) + "\n"
+    spaced = split(page, Options(latin_space="keep"))
+    assert [record["text"].replace(" ", "") for record in spaced] == [
+        record["text"].replace(" ", "") for record in split(page)
+    ]
