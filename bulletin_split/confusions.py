@@ -386,7 +386,11 @@ def _settings(read: str, printed: str) -> re.Pattern[str]:
     return re.compile(f"{read}(?:{'|'.join(rest)})")
 
 
-_MISREADINGS = list(dict.fromkeys((row.read, row.printed) for row in CONFUSIONS))
+_PRINTED: dict[str, list[str]] = {}
+"""For each character that is misread, in the table's order, what may have been printed."""
+for _row in CONFUSIONS:
+    if _row.printed not in _PRINTED.setdefault(_row.read, []):
+        _PRINTED[_row.read].append(_row.printed)
 
 
 def reread(text: str) -> tuple[str, int]:
@@ -398,8 +402,9 @@ def reread(text: str) -> tuple[str, int]:
         ('工程已经完工，1999年通水，自己经营', 2)
     """
     total = 0
-    for read, printed in _MISREADINGS:
+    for read, meant in _PRINTED.items():
         if read in text:
-            text, count = _settings(read, printed).subn(printed, text)
-            total += count
+            for printed in meant:
+                text, count = _settings(read, printed).subn(printed, text)
+                total += count
     return text, total

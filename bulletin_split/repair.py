@@ -232,8 +232,9 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 NUMBERED = 8
 """Numbered lines in a row that may count lines: lists of rules or winners have as many, prose is what tells."""
-_NUMBER = re.compile(
-    " (?:(?<=\n[1-9] )|(?<=\n[1-9][0-9] )|(?<=\n[1-9][0-9]{2} )|(?<=\n [1-9] )|(?<=\n  [1-9] )|(?<=\n [1-9][0-9] ))"
+_NUMBER = re.compile(  # the first look behind rules out most spaces
+    " (?<=[0-9] )(?:(?<=\n[1-9] )|(?<=\n[1-9][0-9] )|(?<=\n[1-9][0-9]{2} )"
+    "|(?<=\n [1-9] )|(?<=\n  [1-9] )|(?<=\n [1-9][0-9] ))"
 )
 _LINE = re.compile("^[ \u3000]*(?:([0-9]{1,4})[ \u3000]+)?([^\n]*)", re.MULTILINE)
 _WHOLE = "。！？；：!?;:…”』」’》）) 0123456789"
