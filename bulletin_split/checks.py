@@ -71,6 +71,22 @@ def max_article(value: int | str) -> int:
     return int(value)
 
 
+def latin_space(value: str) -> str:
+    """Check ``--latin-space``."""
+    return _one_of(value, "keep", "remove")
+
+
+def full_width(value: str) -> str:
+    """Check ``--full-width``."""
+    return _one_of(value, "keep", "narrow")
+
+
+def _one_of(value: str, *choices: str) -> str:
+    if value not in choices:
+        raise typer.BadParameter(f"{value!r} is no choice; write {' or '.join(choices)}")
+    return value
+
+
 def jobs(value: int | str | None) -> int | None:
     """Check ``-j``: a number of processes; 0 or nothing for as many as pay."""
     if value is None:

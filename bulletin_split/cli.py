@@ -320,6 +320,32 @@ def bulletin_split(
             show_default=False,
         ),
     ] = MAX_ARTICLE,
+    no_confusions: Annotated[
+        bool,
+        typer.Option(
+            "--no-confusions",
+            help="Leave characters that OCR misread (己经 for 已经) as they stand.",
+        ),
+    ] = False,
+    latin_space: Annotated[
+        str,
+        typer.Option(
+            metavar="keep|remove",
+            callback=checks.latin_space,
+            help="Keep or remove spaces between Han and Latin or digits in the text; newspapers "
+            "print none (remove where not given).",
+            show_default=False,
+        ),
+    ] = "remove",
+    full_width: Annotated[
+        str,
+        typer.Option(
+            metavar="keep|narrow",
+            callback=checks.full_width,
+            help="Keep full-width Latin and digits, or make them half-width (keep where not given).",
+            show_default=False,
+        ),
+    ] = "keep",
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -349,7 +375,13 @@ def bulletin_split(
     checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
     job = Job(
         options=Options(
-            encoding=encoding, date=date, publication=publication, max_article=max_article
+            encoding=encoding,
+            date=date,
+            publication=publication,
+            max_article=max_article,
+            confusions=not no_confusions,
+            latin_space="keep" if latin_space == "keep" else "remove",
+            full_width="narrow" if full_width == "narrow" else "keep",
         ),
         suffix=records_form,
         rest_suffix=rest_form,

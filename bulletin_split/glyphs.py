@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from . import radicals
+
 GONE = "\x7f"
 """Holds the place of a character that is to be deleted: DEL never stands in a text."""
 
@@ -28,38 +30,20 @@ CONTROLS = "".join(
 )
 
 
-def _radicals() -> dict[str, str]:
-    """Kangxi radicals (U+2F00–2FD5) by their compatibility decomposition.
+def _compatibility() -> dict[str, str]:
+    """Compatibility ideographs by their canonical decomposition, each into one character.
 
-    NFKC of the whole text is never applied: it would fold ，（ and the rest to ASCII.
+    NFKC of a whole text is never applied: it would fold ，（ and the rest to ASCII.
     """
     out = {}
-    for code in range(0x2F00, 0x2FD6):
-        out[chr(code)] = unicodedata.normalize("NFKC", chr(code))
-    return out
-
-
-# CJK Radicals Supplement: Unicode's EquivalentUnifiedIdeograph.txt (15.1), since these have no
-# decomposition and NFKC leaves them alone.
-_SUPPLEMENT = (
-    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇几⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民"
-    "⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪疋⺫目⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冈⺵网⺶羊⺷羊⺸羊⺹耂⺺聿⺻聿⺼月⺽臼⺾艹⺿艹⻀艹"
-    "⻁虎⻂衤⻃覀⻄西⻅见⻆角⻇角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕𨸏⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻞飠⻟飠⻠饣"
-    "⻡𩠐⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
-)
-
-
-def _compatibility() -> dict[str, str]:
-    """Compatibility ideographs (U+F900–FAFF) by their canonical decomposition."""
-    out = {}
-    for code in range(0xF900, 0xFB00):
+    for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20)):
         form = unicodedata.normalize("NFC", chr(code))
         if len(form) == 1 and form != chr(code):
             out[chr(code)] = form
     return out
 
 
-RADICALS: dict[str, str] = _radicals() | dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
+RADICALS: dict[str, str] = dict(zip(radicals.PAIRS[::2], radicals.PAIRS[1::2], strict=True))
 COMPATIBILITY: dict[str, str] = _compatibility()
 
 # Half-width marks and the full-width marks that newspapers print between Han.

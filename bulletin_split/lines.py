@@ -56,17 +56,16 @@ from .model import (
     Lines,
     Reason,
 )
+from .spacing import HELD, parts_columns
 
 SPACE = " \u3000"
 
 EDGE = 6
 """Lines at either end of a page among which its furniture is looked for: masthead, folio, day, staff box and hotline."""
 
-_HELD = "\x1f"  # stands for a space between Latin words while all other spaces go
-
 
 def close_up(soft: str) -> str:
-    """Take out the spaces of a page, but for one between Latin words.
+    """Take out the spaces of a page, but for one between Latin words or columns of numbers.
 
     In and out: text with line feeds; code points vanish, lines do not.
 
@@ -76,7 +75,7 @@ def close_up(soft: str) -> str:
     for space, gap in _LATIN_GAPS:
         if space in soft:
             soft = gap.sub(_hold, soft).replace(space, "")
-    return soft.replace(GONE, "").replace(_HELD, " ")
+    return soft.replace(GONE, "").replace(HELD, " ")
 
 
 # Each opens with its literal, which makes the pass fast; a gap may mix the two.
@@ -87,9 +86,11 @@ _LATIN_GAPS = [
 
 
 def _hold(gap: re.Match[str]) -> str:
-    """Mark the space of a gap that stays: any but one between two digits."""
-    text, at = gap.string, gap.start()
-    return "" if text[at - 1].isdigit() and text[gap.end()].isdigit() else _HELD
+    """Mark the space of a gap that stays: any but one between the digits of a number."""
+    text, at, end = gap.string, gap.start(), gap.end()
+    if text[at - 1].isdigit() and text[end].isdigit() and not parts_columns(text, at, end):
+        return ""
+    return HELD
 
 
 def widths(closed: str, lines: list[str]) -> list[int]:

@@ -65,13 +65,19 @@ class Options:
     ``encoding``: a Python codec that overrides detection.  ``date``: the day of
     the paper as ``YYYY-MM-DD``; it fills ``page.date`` and gives 2月21日 its
     year.  ``publication``: fills ``page.publication``.  ``max_article``: code
-    points that an open article may hold.
+    points that an open article may hold.  ``confusions``: whether characters that OCR
+    misread are put back where the reading is certain.  ``latin_space``: whether a body
+    keeps the spaces between Han and Latin or digits that the page has.  ``full_width``:
+    whether full-width Latin and digits stay or become half-width.
     """
 
     encoding: str | None = None
     date: str | None = None
     publication: str | None = None
     max_article: int = MAX_ARTICLE
+    confusions: bool = True
+    latin_space: Literal["keep", "remove"] = "remove"
+    full_width: Literal["keep", "narrow"] = "keep"
 
 
 class Deck(TypedDict):

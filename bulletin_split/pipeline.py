@@ -144,7 +144,7 @@ class Splitter:
             self._drop(size)
             return self._release() if ends else []
         right, undone = mojibake.undo(text)
-        soft, changes = soften(right)
+        soft, changes = soften(right, narrow=self.options.full_width == "narrow")
         lines = read_lines(soft, top=self._page is None, bottom=ends)
         if undone:
             changes.append(Change("mojibake", mojibake.places(text, undone)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -11,8 +12,10 @@ from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
 from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
+from .lines import close_up
 from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
+from .spacing import hold_latin
 from .weights import CONFIDENCE
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
@@ -174,6 +177,7 @@ def build(
     ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
     """
     paragraphs, repairs = _paragraphs(article)
+    whole = paragraphs.copy()
     bylines: list[Byline] = []
     dateline: Dateline | None = None
     if paragraphs:
@@ -190,15 +194,23 @@ def build(
     headline, decks = headlines.arrange(
         [(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head]
     )
-    text, settled = settle("\n".join(paragraphs))
+    spaces = 0
+    if options.latin_space == "keep":
+        spaced, _ = _paragraphs(article, spaced=True)
+        paragraphs, spaces = _respaced(paragraphs, whole, spaced)
+    settled: Counter[str] = Counter()
+    text = _settled("\n".join(paragraphs), options, settled)
+    headline = headline and _settled(headline, options, settled)
+    for deck in decks:
+        deck["text"] = _settled(deck["text"], options, settled)
     if not text:
         kind = "fragment"
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
     spans = _spans(article)
-    _count_repairs(article, spans, repairs)
-    if settled:
-        repairs["half_width"] = repairs.get("half_width", 0) + settled
+    _count_repairs(article, spans, repairs, spaces)
+    for repair, count in settled.items():
+        repairs[repair] = repairs.get(repair, 0) + count
     jump = (
         Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
     )
@@ -219,7 +231,43 @@ def build(
     )
 
 
-def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, int]) -> None:
+def _settled(text: str, options: Options, counts: Counter[str]) -> str:
+    """A field's text with its last repairs made and counted."""
+    text, made = settle(text, confusions=options.confusions)
+    counts.update(made)
+    return text
+
+
+def _respaced(paragraphs: list[str], whole: list[str], spaced: list[str]) -> tuple[list[str], int]:
+    """Paragraphs with the spaces between Han and Latin that the page has, and how many those are.
+
+    ``whole``: the same paragraphs before dateline and byline were taken off them; ``spaced``:
+    those with the spaces.
+    """
+    out, kept, k = [], 0, 0
+    for paragraph in paragraphs:
+        while paragraph not in whole[k]:
+            k += 1
+        closed, open_ = whole[k], spaced[k]
+        start = closed.find(paragraph)
+        end = start + len(paragraph)
+        pieces, last, place = [], start, 0
+        for run in open_.split(" ")[:-1]:
+            place += len(run)
+            if closed[place : place + 1] == " ":
+                place += 1  # it stands between Latin words, and in both
+            elif start < place < end:
+                pieces.append(closed[last:place])
+                last = place
+        out.append(" ".join((*pieces, closed[last:end])))
+        kept += len(pieces)
+        k += 1
+    return out, kept
+
+
+def _count_repairs(
+    article: Article, spans: list[list[int]], repairs: dict[str, int], kept: int
+) -> None:
     sheets = {id(sheet): sheet for sheet, _ in (*article.head, *article.bylines, *article.sheets)}
     for sheet in sheets.values():
         if sheet.changes:
@@ -238,8 +286,8 @@ def _count_repairs(article: Article, spans: list[list[int]], repairs: dict[str, 
                     sheet.soft.count(GONE, lines.start[i], lines.end[i]) for i in range(a, b)
                 )
             spaces += gone
-    if spaces:
-        repairs["space"] = spaces
+    if spaces > kept:
+        repairs["space"] = spaces - kept
 
 
 DOUBTFUL = 0.6
@@ -262,8 +310,11 @@ def _unique(bylines: list[Byline]) -> list[Byline]:
     return list(out.values())
 
 
-def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
-    """The body's paragraphs, and how many breaks were closed up."""
+def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], dict[str, int]]:
+    """The body's paragraphs, and how many breaks were closed up.
+
+    ``spaced``: with the spaces between Han and Latin.
+    """
     out: list[str] = []
     line_breaks = column_breaks = 0
     open_lines: list[str] = []
@@ -284,7 +335,14 @@ def _paragraphs(article: Article) -> tuple[list[str], dict[str, int]]:
                     if open_lines:
                         out.append(reflow.join(open_lines, latin))
                     open_lines = []
-                open_lines += lines.text[first:behind]
+                open_lines += (
+                    [
+                        close_up(hold_latin(sheet.soft[lines.start[i] : lines.end[i]]))
+                        for i in range(first, behind)
+                    ]
+                    if spaced
+                    else lines.text[first:behind]
+                )
     if open_lines:
         out.append(reflow.join(open_lines, latin))
     repairs = {}

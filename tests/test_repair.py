@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import Path
+
 import pytest
 
-from bulletin_split import split
+from bulletin_split import glyphs, split
 from bulletin_split.glyphs import GONE
 from bulletin_split.repair import soften
 
-from . import pages
+from . import pages, radicals
 
 # repair, page, the page after it (in which GONE holds the place of what is to vanish)
 MENDED = [
@@ -22,6 +25,8 @@ MENDED = [
     ("radical", "⻓江⻚⾯上的⼈", "长江页面上的人"),
     ("radical", "⽼街⾵⾞", "老街風車"),
     ("compatibility", "\uf90a\uf9e1\uf95d", "金李諾"),
+    ("radical", "㇐个⼈", "一个人"),
+    ("compatibility", "\U0002f8a6\uf9e1", "慈李"),
     ("vertical_form", "﹁讀報老爹﹂說︵笑︶︒", "「讀報老爹」說（笑）。"),
     ("zero_width", "召\u200b开\u2060会\ufeff议\u00ad", f"召{GONE}开{GONE}会{GONE}议{GONE}"),
     ("zero_width", "會\u202e議\u2066", f"會{GONE}議{GONE}"),
@@ -125,3 +130,63 @@ def test_what_was_mended_is_counted_in_its_record_only() -> None:
 def test_a_letterspaced_name_closes_up() -> None:
     (record,) = split(f"{BODY_LINES}（记者 李 远）\n")
     assert record["byline"] == [{"name": "李远", "role": "reporter"}]
+
+
+PROSE = [
+    "本报讯 昨日，云泊县在青石",
+    "镇召开春耕现场会，各乡镇",
+    "负责人一百二十余人参加。",
+    "会议指出，今年全县计划播种",
+    "早稻8.6万亩，比去年增加",
+    "三成；要抓好种子、化肥、农",
+    "膜的调运，确保不误农时。种",
+    "粮大户简阿福说，他家的两台",
+    "插秧机已经检修完毕，只等",
+    "下田。",
+]
+
+
+@pytest.mark.parametrize("first", [1, 7, 96])
+@pytest.mark.parametrize("gap", [" ", "\t", "  "])
+def test_numbers_that_count_lines_go(first: int, gap: str) -> None:
+    page = "\n".join(f"{number}{gap}{line}" for number, line in enumerate(PROSE, first)) + "\n"
+    soft, changes = soften("\n" + page)
+    digits = sum(len(str(first + i)) for i in range(len(PROSE)))
+    assert [(change.name, len(change.places)) for change in changes] == [("line_number", digits)]
+    assert soft.count(GONE) == digits
+    assert soften(soft.replace(GONE, ""))[1] == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["李远", "沈知秋", "欧阳牧", "赵小满", "钱谷雨", "林晚", "江自流", "简阿福", "温若松"],
+        [f"县{office}召开会议，部署春耕" for office in "农水林教交文商民"],
+        [f"凡在{place}渡口候船者，须排队。" for place in "东西南北上下左右"],
+        PROSE[:6],
+    ],
+    ids=["names", "contents", "rules", "too few"],
+)
+def test_numbers_of_a_list_stay(lines: list[str]) -> None:
+    page = "\n" + "\n".join(f"{number} {line}" for number, line in enumerate(lines, 1)) + "\n"
+    assert soften(page) == (page, [])
+
+
+def test_full_width_latin_and_digits_change_on_request_only() -> None:
+    page = "他穿着Ｔ恤，门牌１２号，增长３．５％，（甲）．"
+    assert soften(page) == (page, [])
+    soft, changes = soften(page, narrow=True)
+    assert soft == "他穿着T恤，门牌12号，增长3.5％，（甲）．"
+    assert [(change.name, len(change.places)) for change in changes] == [("full_width", 6)]
+
+
+def test_the_table_of_radicals_is_as_it_was_made() -> None:
+    sources = sorted(Path("/usr/share/perl").glob("*/unicore/To/EqUIdeo.pl"))
+    if not sources:
+        pytest.skip("no copy of the Unicode data on this system")
+    assert radicals.read(sources[-1].read_text(encoding="utf-8")) == glyphs.RADICALS
+
+
+def test_every_kangxi_radical_is_the_character_that_unicode_says() -> None:
+    for code in range(0x2F00, 0x2FD6):
+        assert glyphs.RADICALS[chr(code)] == unicodedata.normalize("NFKC", chr(code))
