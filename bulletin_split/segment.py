@@ -527,20 +527,25 @@ PAIRS = [
 ]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _INSIDE = (_ID["B0"], _ID["B1"])
-_NEVER = -1e9
+_NEVER = -(10**9)
 
 
 CACHE = 50_000
 """Codes whose weights are kept; a mixed archive has some ten thousand, and each costs half a kilobyte."""
 
-_EMITS: dict[Code, tuple[float, ...]] = {}
-_STEPS: dict[Code, list[tuple[tuple[int, float], ...]]] = {}
+_EMITS: dict[Code, tuple[int, ...]] = {}
+_STEPS: dict[Code, list[tuple[tuple[int, int], ...]]] = {}
 
 BEAM = 9.0
 """A state this far (log odds) behind the best one is given up."""
 
+SCALE = 100
+"""The weights are whole hundredths of log odds: their sums are exact in any order."""
 
-def _emit(code: Code) -> tuple[float, ...]:
+_BEAM = int(BEAM * SCALE)
+
+
+def _emit(code: Code) -> tuple[int, ...]:
     from .weights import EMIT
 
     if len(_EMITS) >= CACHE:
@@ -551,7 +556,7 @@ def _emit(code: Code) -> tuple[float, ...]:
     return out
 
 
-def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
+def _steps(code: Code) -> list[tuple[tuple[int, int], ...]]:
     """For each state, the states that may follow and what the step is worth."""
     from .weights import LINK, PAIR
 
@@ -588,7 +593,7 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
                 value = worth + emit[after] + score
                 if value > now[after]:
                     now[after] = value
-        floor = max(now) - BEAM
+        floor = max(now) - _BEAM
         active = [item for item in enumerate(now) if item[1] >= floor]
         ahead.append(active)
     return _margins(seen.units, ahead, emits, steps)
@@ -596,18 +601,18 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
 
 def _margins(
     units: list[int],
-    ahead: list[list[tuple[int, float]]],
-    emits: list[tuple[float, ...]],
-    steps: list[list[tuple[tuple[int, float], ...]]],
+    ahead: list[list[tuple[int, int]]],
+    emits: list[tuple[int, ...]],
+    steps: list[list[tuple[tuple[int, int], ...]]],
 ) -> list[tuple[int, int, float]]:
     """Walk back: the part of each unit on the best chain, and its margin."""
     out: list[tuple[int, int, float]] = []
-    rest: list[float] = []  # for each state of the unit below, the worth of what follows it
+    rest: list[int] = []  # for each state of the unit below, the worth of what follows it
     for k in range(len(units) - 1, -1, -1):
         below, rest = rest, [_NEVER] * len(STATES)
         best = [_NEVER] * 6
         for state, score in ahead[k]:
-            behind = 0.0
+            behind = 0
             if below:
                 behind, emit = _NEVER, emits[k + 1]
                 for after, worth in steps[k][state]:
@@ -621,7 +626,7 @@ def _margins(
         top = max(best)
         part = best.index(top)
         best[part] = _NEVER
-        out.append((units[k], part, min(top - max(best), BEAM)))
+        out.append((units[k], part, min(top - max(best), _BEAM) / SCALE))
     out.reverse()
     return out
 
