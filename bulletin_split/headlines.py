@@ -28,7 +28,15 @@ SHORTER_LONG = 6
 LONG = 24
 """The same below two lines that are each LONG: kicker and deck are set in such lines."""
 
-_PAIRS = ("《》", "“”", "『』", "「」", "（）", "‘’", "〈〉")
+_PAIRS = (
+    ("《", "》"),
+    ("“", "”"),
+    ("『", "』"),
+    ("「", "」"),
+    ("（", "）"),
+    ("‘", "’"),
+    ("〈", "〉"),
+)
 _FINAL = "！？!?—…"
 
 

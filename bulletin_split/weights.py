@@ -1200,8 +1200,12 @@ LINK: dict[Hashable, tuple[int, ...]] = {
 # pairs of states: B0>B0 B0>S0 B0>T B0>L B0>Y0 B0>Z0 B1>B1 B1>S0 B1>T B1>L B1>Y0 B1>Z1 S0>B0 S0>S0 S0>T S0>L S0>Y0 S0>Z0 S1>B1 S1>S0 S1>T S1>L S1>Y0 S1>Z1 T>S0 T>T T>L T>Y0 T>ZT L>S1 L>L L>Y1 Y0>S0 Y0>L Y0>Y0 Y1>S1 Y1>Y1 Z0>B0 Z0>S0 Z0>T Z0>L Z0>Y0 Z0>Z0 Z1>B1 Z1>S0 Z1>T Z1>L Z1>Y0 Z1>Z1 ZT>S0 ZT>L ZT>Y0 ZT>ZT
 PAIR: tuple[int, ...] = (27, 17, 212, -2, 9, 7, 30, -10, -215, -1, 23, -94, 7, -48, 110, -36, -34, -48, 93, -5, -154, -6, -8, 46, 23, 21, -20, -22, 48, 3, 34, 27, 4, -44, -12, 46, 20, -59, -49, 60, -44, -13, 14, 29, -18, -70, 44, -6, -9, 87, 10, -14, -8,)
 
-# by margin (record.CONFIDENCE_EDGES): measured on records, not fitted here
-CONFIDENCE: tuple[float, ...] = (0.38, 0.45, 0.59, 0.59, 0.68, 0.83, 0.84, 0.91, 0.92, 0.95, 0.97, 0.97, 0.97, 0.97,)
+# by record.make_of and margin (record.CONFIDENCE_EDGES): measured out of fold on records
+CONFIDENCE: dict[str, tuple[float, ...]] = {
+    "plain": (0.51, 0.82, 0.82, 0.82, 0.82, 0.9, 0.9, 0.9, 0.96, 0.99, 0.99, 0.99, 0.99, 0.99),
+    "other": (0.37, 0.46, 0.57, 0.57, 0.57, 0.75, 0.78, 0.78, 0.84, 0.95, 0.95, 0.95, 0.95, 0.95),
+    "decked": (0.44, 0.44, 0.44, 0.44, 0.67, 0.67, 0.67, 0.67, 0.67, 0.67, 0.67, 0.67, 0.67, 0.67),
+}
 
 # key of reflow.keys_of: for a break (more than 0) or against it
 PARAGRAPH: dict[Hashable, int] = {

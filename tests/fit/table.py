@@ -29,7 +29,7 @@ def _counts(row: Floats) -> bool:
     return bool(np.abs(row).max() >= LEAST)
 
 
-def rounded_breaks(breaks: Mapping[Hashable, float]) -> dict[Hashable, int]:
+def rounded_breaks(breaks: Mapping[Hashable, float]) -> dict[Hashable, float]:
     """The table of paragraph breaks as `source` writes it."""
     return {key: round(value * SCALE) for key, value in breaks.items() if abs(value) >= LEAST}
 
@@ -37,7 +37,7 @@ def rounded_breaks(breaks: Mapping[Hashable, float]) -> dict[Hashable, int]:
 def source(
     model: Model,
     breaks: Mapping[Hashable, float],
-    confidence: Sequence[float],
+    confidence: Mapping[str, tuple[float, ...]],
     provenance: str,
 ) -> str:
     """The text of a ``weights.py``.  ``model`` and ``breaks`` are rounded already."""
@@ -64,8 +64,10 @@ def source(
             f"# pairs of states: {states}",
             f"PAIR: tuple[int, ...] = {_row(model.pair)}",
             "",
-            "# by margin (record.CONFIDENCE_EDGES): measured on records, not fitted here",
-            f"CONFIDENCE: tuple[float, ...] = ({', '.join(map(repr, confidence))},)",
+            "# by record.make_of and margin (record.CONFIDENCE_EDGES): measured out of fold on records",
+            "CONFIDENCE: dict[str, tuple[float, ...]] = {",
+            *(f"    {_literal(make)}: {shares!r}," for make, shares in confidence.items()),
+            "}",
             "",
             "# key of reflow.keys_of: for a break (more than 0) or against it",
             "PARAGRAPH: dict[Hashable, int] = {",
