@@ -2,7 +2,11 @@
 
 import pytest
 
+from bulletin_split import segment
 from bulletin_split.headlines import arrange
+from bulletin_split.label import cue_of
+from bulletin_split.lines import read_lines
+from bulletin_split.model import NAMES, STAFF
 
 
 def _head(*lines: str) -> list[tuple[str, int, int]]:
@@ -53,3 +57,29 @@ def _head(*lines: str) -> list[tuple[str, int, int]]:
 def test_heads(lines: tuple[str, ...], headline: str, decks: list[tuple[str, str]]) -> None:
     found, others = arrange(_head(*lines))
     assert (found, [(deck["role"], deck["text"]) for deck in others]) == (headline, decks)
+
+
+def test_a_headline_as_wide_as_its_column() -> None:
+    """No blank line, no indent, no mark: the line below is short of its column by an indent."""
+    lines = read_lines(
+        "本报讯 昨日，临沄县召开防汛会\n议，部署今年的各项工作，并要求\n各乡镇在月底以前修好河堤。\n"
+        "河湾镇小学生清晨植树忙\n"
+        "昨天清早，河湾镇小学的五十名\n学生来到村外的河堤上，同老师和\n家长们一起种下了三百棵杨树，为\n家乡添了一片新绿。\n"
+    )
+    parts = {lines.text[i]: part for i, part, _ in segment.decode(segment.observe(lines))}
+    assert parts["河湾镇小学生清晨植树忙"] == segment.L
+    assert parts["昨天清早，河湾镇小学的五十名"] == segment.S
+
+
+@pytest.mark.parametrize(
+    ("line", "signs"),
+    [
+        ("□李明", True),
+        ("◎记者王小红", True),
+        ("■本报记者李明王小红", True),
+        ("●产销利润同步增长", False),  # an item of a deck
+        ("■要闻", False),  # the name of a page
+    ],
+)
+def test_what_stands_behind_a_mark(line: str, *, signs: bool) -> None:
+    assert (cue_of(line, 2 * len(line)) in (STAFF, NAMES)) == signs
