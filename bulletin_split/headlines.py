@@ -24,6 +24,19 @@ one is long enough to stand alone (COMPLETE)."""
 
 LONGER_COMPLETE = 6
 COMPLETE = 18
+SHORTER_LONG = 6
+LONG = 24
+"""The same below two lines that are each LONG: kicker and deck are set in such lines."""
+
+_PAIRS = (
+    ("《", "》"),
+    ("“", "”"),
+    ("『", "』"),
+    ("「", "」"),
+    ("（", "）"),
+    ("‘", "’"),
+    ("〈", "〉"),
+)
 _FINAL = "！？!?—…"
 
 
@@ -38,8 +51,8 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     if not lines:
         return None, []
     elements: list[list[tuple[str, int, int]]] = [[lines[0]]]
-    for line in lines[1:]:
-        if _is_new(elements[-1][-1], line, elements[-1]):
+    for i, line in enumerate(lines[1:], 1):
+        if _is_new(line, elements[-1], is_last=i == len(lines) - 1):
             elements.append([line])
         else:
             elements[-1].append(line)
@@ -61,21 +74,38 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
 
 
 def _is_new(
-    above: tuple[str, int, int], line: tuple[str, int, int], element: list[tuple[str, int, int]]
+    line: tuple[str, int, int], element: list[tuple[str, int, int]], *, is_last: bool
 ) -> bool:
+    """Whether a line begins the next element of the head."""
+    above = element[-1]
     jump = line[1] - above[1]
-    if _is_remark(line[0]) or _is_remark(above[0]) or _is_contributor(line[0]):
+    if _is_remark(line[0]) or _is_remark(above[0]) or (is_last and _is_contributor(line[0])):
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
+    if above[0][-1] == "第" or _is_open("".join(text for text, _, _ in element)):
+        return False
     if jump <= -SHORTER or jump >= LONGER or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE):
+        return True
+    if len(element) > 1 and (
+        jump >= LONGER_COMPLETE or (jump <= -SHORTER_LONG and above[1] >= LONG)
+    ):
         return True
     if line[2] and abs(jump) >= 4:
         return True
     # A line shorter than those above it ends its element.
-    if jump >= 0 and len(element) > 1 and above[1] < element[0][1] - 3:
+    if len(element) > 1 and above[1] < element[0][1] - 3:
         return True
     return above[0][-1] in _FINAL and abs(jump) >= 4
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation that opens in a text is not closed in it.
+
+    >>> _is_open("评《马克思主义哲学"), _is_open("《虎踞钟山》")
+    (True, False)
+    """
+    return any(text.count(mark) > text.count(close) for mark, close in _PAIRS if mark in text)
 
 
 def _is_remark(text: str) -> bool:

@@ -164,7 +164,7 @@ _CREDIT_HINT = re.compile("[摄攝影图圖]")
 
 def own_byline(line: str, first: str, width: int) -> int:
     """STAFF or NAMES where a closed line is nothing but a byline, else 0."""
-    if first in _NAME_MARKS and width <= 26 and _RUN.fullmatch(line[1:]):
+    if first in _NAME_MARKS and width <= 30 and _is_signature(line[1:]):
         return NAMES
     if width <= 40 and line[-1] in _WIRE_LAST and WIRE.fullmatch(line):
         return STAFF
@@ -177,6 +177,11 @@ def own_byline(line: str, first: str, width: int) -> int:
     if width <= 16 and _RUN.fullmatch(line):
         return NAMES if is_names(line) else 0
     return NAMES if first in cues.SURNAMES and _NAMES.fullmatch(line) else 0
+
+
+def _is_signature(run: str) -> bool:
+    """Whether what stands behind a mark signs: □李明 and ◎记者王小红 do, ●产销同步增长 does not."""
+    return bool(run) and (is_names(run) or _STAFF.fullmatch(run) is not None)
 
 
 _DAY = re.compile("[日号號曰]")

@@ -7,13 +7,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Literal
 
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
 from .glyphs import GONE
 from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
 from .lines import close_up
-from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
+from .model import Byline, Dateline, Deck, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
@@ -207,6 +208,7 @@ def build(
         kind = "fragment"
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
+    make = make_of(text, dateline, decks)
     spans = _spans(article)
     _count_repairs(article, spans, repairs, spaces)
     for repair, count in settled.items():
@@ -224,8 +226,9 @@ def build(
         text=text,
         page=page,
         jump=jump,
-        flags=flags + _flags(article, kind, headline, dateline, paragraphs, bool(bylines), jump),
-        confidence=confidence(min(article.margin, article.head_margin)),
+        flags=flags
+        + _flags(article, kind, headline, dateline, paragraphs, bool(bylines), jump, make),
+        confidence=confidence(min(article.margin, article.head_margin), make),
         repairs=repairs,
         source={"path": name, "encoding": encoding, "spans": spans},
     )
@@ -294,9 +297,25 @@ DOUBTFUL = 0.6
 """A record less sure than this is flagged."""
 
 
-def confidence(margin: float) -> float:
-    """Share of gold articles with such a margin whose body and headline were right (`weights.CONFIDENCE`)."""
-    return CONFIDENCE[bisect_left(CONFIDENCE_EDGES, margin)]
+SHORT = 500
+"""Code points of a text that holds few places where it could have been cut."""
+
+Make = Literal["plain", "other", "decked"]
+
+
+def make_of(text: str, dateline: Dateline | None, decks: list[Deck]) -> Make:
+    """What a record is like: a short text behind a dateline is right more often than its margin says.
+
+    One with kicker or deck is right less often: the chain does not judge which line is which.
+    """
+    if decks:
+        return "decked"
+    return "plain" if dateline and len(text) < SHORT else "other"
+
+
+def confidence(margin: float, make: Make) -> float:
+    """Share of gold articles of such a make and margin whose body and headline were right (`weights.CONFIDENCE`)."""
+    return CONFIDENCE[make][bisect_left(CONFIDENCE_EDGES, margin)]
 
 
 CONFIDENCE_EDGES = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 8.99)
@@ -474,13 +493,14 @@ def _flags(
     paragraphs: list[str],
     signed: bool,
     jump: Jump | None,
+    make: Make,
 ) -> list[Flag]:
     out: list[Flag] = []
     if kind == "article" and not headline:
         out.append("headline_missing")
-    if headline and confidence(article.head_margin) < DOUBTFUL:
+    if headline and confidence(article.head_margin, make) < DOUBTFUL:
         out.append("headline_uncertain")
-    if confidence(article.margin) < DOUBTFUL:
+    if confidence(article.margin, make) < DOUBTFUL:
         out.append("boundary_uncertain")
     if paragraphs and not dateline and not article.jump_from and _truncated_start(article):
         out.append("truncated_start")

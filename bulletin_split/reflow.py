@@ -73,7 +73,7 @@ def breaks(lines: Lines) -> list[int]:
     known, text, out = _KNOWN, lines.text, []
     for i, code in observe(lines):
         if code not in known:
-            known[code] = sum(PARAGRAPH.get(key, 0.0) for key in keys_of(code)) > 0
+            known[code] = sum(PARAGRAPH.get(key, 0) for key in keys_of(code)) > 0
         if known[code] and not ("）" in text[i] and _in_bracket(text[i - 1], text[i])):
             out.append(i)
     return sorted(out)

@@ -168,6 +168,9 @@ ENDING_CLASS = dict.fromkeys(range(DOT + 1), 0) | {
 }
 """What the weights know a line's ending by."""
 
+MARKED = 12
+"""A byline on a line of its own that a mark or a stroke makes sure: □李明, 文/李明; counts as a cue."""
+
 Key = tuple[object, ...]
 Code = tuple[int, ...]
 
@@ -245,13 +248,23 @@ def observe(lines: Lines) -> Observed:
     for i in watched:
         if lines.ending[i] not in _NO_HEAD_ENDS and _is_headlike(i, lines, size, heads):
             heads.add(i)
+    likely = frozenset(heads)
+    even = _even_heads(watched, lines, likely)
+    if even:
+        heads |= even
+        watched = sorted({*watched, *even, *(i + 1 for i in even)})
     credits = _credits(lines)
     units = _units(watched, lines, size, heads, credits)
-    groups, evidence = _groups(lines, heads)
+    groups, evidence = _groups(lines, heads, likely)
+    groups |= _seams(units, lines, heads)
+    habit = _gap_habit(lines)
     nothing = (9, 9, 9, 9, 9)
     for i in units:
         seen = groups.get(i, nothing)
-        emit, link = _see(i, lines, size, heads, seen, evidence, credits.get(i, 0))
+        kind = 0 if i not in heads else 1 if i in likely else 2
+        emit, link = _see(
+            i, lines, size, kind, i - 1 in heads, seen, evidence, habit, credits.get(i, 0)
+        )
         out.emit.append(emit)
         out.link.append(link)
     out.units = units
@@ -315,6 +328,54 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
 _PAUSE = re.compile("[，、；：,]")
 
 
+def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set[int]:
+    """Lines as wide as their column that could be of a head all the same.
+
+    Behind a finished sentence or another line of a head, one to three lines without a full
+    stop, the last without any mark at its end, and then a seam: a blank line, an indent, a cue,
+    or a line that is short of its column by an indent.  So stand the headlines of papers that
+    set them over one column, and the second lines of headlines as wide as their column.
+    """
+    text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
+    n, ending, out = len(text), lines.ending, set[int]()
+    for i in watched:
+        if i and not gap[i] and ending[i - 1] not in ENDS and i - 1 not in likely:
+            continue
+        j = i
+        while j < n and j - i < 4 and cue[j] in _QUIET and width[j] <= 68 and "。" not in text[j]:
+            if j > i and (
+                gap[j]
+                or indent[j] >= 2
+                or not -SHORTER <= width[j] - width[i] <= NEAR
+                or _opens(j, lines)
+            ):
+                break
+            j += 1
+        if j == i or j - i > 3 or j >= n or ending[j - 1] in _NO_EVEN_ENDS:
+            continue
+        if j - i == 1 and (i in likely or _PAUSE.search(text[i])):
+            continue
+        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or _opens(j, lines):
+            out.update(range(i, j))
+    return out - likely
+
+
+_NO_EVEN_ENDS = frozenset((STOP, DOT, SEMICOLON, COMMA, COLON))
+SHORTER = 8
+"""Half ems by which the later lines of a headline may be shorter than its first."""
+
+
+def _opens(i: int, lines: Lines) -> bool:
+    """Whether a line falls short of the two below it by an indent that the extractor took away."""
+    width = lines.width
+    return (
+        i + 2 < len(width)
+        and 2 <= width[i + 1] - width[i] <= 6
+        and -NEAR <= width[i + 2] - width[i + 1] <= NEAR
+        and not lines.gap[i + 1]
+    )
+
+
 def _units(
     watched: list[int], lines: Lines, size: Measures, heads: set[int], credits: dict[int, int]
 ) -> list[int]:
@@ -353,7 +414,9 @@ def _credits(lines: Lines) -> dict[int, int]:
     return out
 
 
-def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
+def _groups(
+    lines: Lines, heads: set[int], likely: frozenset[int]
+) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
     """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
 
     And the class of the page's evidence on where headlines stand.
@@ -388,7 +451,7 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
                 line = pairs_of(text[k])
                 own = bin_of(overlap(line, coming) - overlap(line, past), _OVERLAP)
             out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
-        if j - i <= 5 and max(behind, ahead) > 0.15:
+        if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
             balance += 0.7
@@ -401,20 +464,60 @@ def _groups(lines: Lines, heads: set[int]) -> tuple[dict[int, tuple[int, int, in
 _DATED = re.compile(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 
+def _seams(
+    units: list[int], lines: Lines, heads: set[int]
+) -> dict[int, tuple[int, int, int, int, int]]:
+    """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
+    text, gap, cue, ending = lines.text, lines.gap, lines.cue, lines.ending
+    out: dict[int, tuple[int, int, int, int, int]] = {}
+    since = 0
+    for i in units:
+        if i in heads:
+            since = i + 1
+        elif cue[i] in (DATED, UNDATED):
+            since = i
+        elif i - since >= 2 and (gap[i] or ending[i - 1] in ENDS):
+            far = "".join(text[max(since, i - FAR) : i])
+            cohesion = bin_of(kinship("".join(text[i : i + 6])[:120], far), _COHESION)
+            out[i] = (9, 9, 10 + cohesion, 9, 9)
+    return out
+
+
+FAR = 30
+"""Lines before a seam that the coming ones are compared with."""
+
+
+def _gap_habit(lines: Lines) -> int:
+    """How many blank lines a page has: 0 next to none, 1 some, 2 more than one for six lines.
+
+    Where an extractor leaves one behind every paragraph, one tells less than where only
+    articles have them.
+    """
+    gaps = sum(1 for i in lines.cuts if lines.gap[i])
+    return 0 if gaps < 3 else 1 + (gaps * 6 > len(lines.text))
+
+
 def _see(
     i: int,
     lines: Lines,
     size: Measures,
-    heads: set[int],
+    h: int,
+    in_head: bool,
     seen: tuple[int, int, int, int, int],
     evidence: int,
+    habit: int,
     credit: int,
 ) -> tuple[Code, Code]:
-    """What is seen of one unit, and of the step from the unit before, as codes of small numbers."""
+    """What is seen of one unit, and of the step from the unit before, as codes of small numbers.
+
+    ``h``: 1 for a line that is likely of a head, 2 for one of `_even_heads`, 0 for all others;
+    ``in_head``: whether the line above is one of either.
+    """
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
     n, line, w, c = len(text), text[i], width[i], cue[i]
+    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／"):
+        c = MARKED
     lean, own_lean, cohesion, many, ordinal = seen
-    h = i in heads
     own, above, below = size.own(i), size.before(i), size.after(i)
     e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
     relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
@@ -439,20 +542,20 @@ def _see(
     if i and (gb or lines.ending[i - 1] in ENDS):
         column = own or below
         shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
-    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if i and h and i - 1 in heads else 5
+    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if h and in_head else 5
     quote = line[0] in "“‘「『《（(—●◆■▲◎"
-    spaced = h and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
+    spaced = h > 0 and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
     place = min(i, 3) * 4 + min(n - 1 - i, 3)
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
-        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9,
+        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
     ), (gb, pe, pc, c, prel, sw)  # fmt: skip
 
 
 def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
-     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence) = code  # fmt: skip
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -480,6 +583,7 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("quote", quote, h),
         ("pe_e", pe, e, gb > 0, ga > 0),
         ("evid", evidence),
+        ("habit", habit, gb > 0, h, pe in (0, 4)),
         ("evidov", evidence // 3, lean),
     )
 
@@ -527,20 +631,25 @@ PAIRS = [
 ]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _INSIDE = (_ID["B0"], _ID["B1"])
-_NEVER = -1e9
+_NEVER = -(10**9)
 
 
 CACHE = 50_000
 """Codes whose weights are kept; a mixed archive has some ten thousand, and each costs half a kilobyte."""
 
-_EMITS: dict[Code, tuple[float, ...]] = {}
-_STEPS: dict[Code, list[tuple[tuple[int, float], ...]]] = {}
+_EMITS: dict[Code, tuple[int, ...]] = {}
+_STEPS: dict[Code, list[tuple[tuple[int, int], ...]]] = {}
 
 BEAM = 9.0
 """A state this far (log odds) behind the best one is given up."""
 
+SCALE = 100
+"""The weights are whole hundredths of log odds: their sums are exact in any order."""
 
-def _emit(code: Code) -> tuple[float, ...]:
+_BEAM = int(BEAM * SCALE)
+
+
+def _emit(code: Code) -> tuple[int, ...]:
     from .weights import EMIT
 
     if len(_EMITS) >= CACHE:
@@ -551,7 +660,7 @@ def _emit(code: Code) -> tuple[float, ...]:
     return out
 
 
-def _steps(code: Code) -> list[tuple[tuple[int, float], ...]]:
+def _steps(code: Code) -> list[tuple[tuple[int, int], ...]]:
     """For each state, the states that may follow and what the step is worth."""
     from .weights import LINK, PAIR
 
@@ -588,7 +697,7 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
                 value = worth + emit[after] + score
                 if value > now[after]:
                     now[after] = value
-        floor = max(now) - BEAM
+        floor = max(now) - _BEAM
         active = [item for item in enumerate(now) if item[1] >= floor]
         ahead.append(active)
     return _margins(seen.units, ahead, emits, steps)
@@ -596,18 +705,18 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
 
 def _margins(
     units: list[int],
-    ahead: list[list[tuple[int, float]]],
-    emits: list[tuple[float, ...]],
-    steps: list[list[tuple[tuple[int, float], ...]]],
+    ahead: list[list[tuple[int, int]]],
+    emits: list[tuple[int, ...]],
+    steps: list[list[tuple[tuple[int, int], ...]]],
 ) -> list[tuple[int, int, float]]:
     """Walk back: the part of each unit on the best chain, and its margin."""
     out: list[tuple[int, int, float]] = []
-    rest: list[float] = []  # for each state of the unit below, the worth of what follows it
+    rest: list[int] = []  # for each state of the unit below, the worth of what follows it
     for k in range(len(units) - 1, -1, -1):
         below, rest = rest, [_NEVER] * len(STATES)
         best = [_NEVER] * 6
         for state, score in ahead[k]:
-            behind = 0.0
+            behind = 0
             if below:
                 behind, emit = _NEVER, emits[k + 1]
                 for after, worth in steps[k][state]:
@@ -621,7 +730,7 @@ def _margins(
         top = max(best)
         part = best.index(top)
         best[part] = _NEVER
-        out.append((units[k], part, min(top - max(best), BEAM)))
+        out.append((units[k], part, min(top - max(best), _BEAM) / SCALE))
     out.reverse()
     return out
 

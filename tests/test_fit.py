@@ -41,7 +41,7 @@ def test_nearly_every_line_finds_its_article(studied: list[Studied]) -> None:
 
 
 def test_the_gradient_is_that_of_the_objective(studied: list[Studied]) -> None:
-    objective = chain._Objective([page.example for page in studied], 0.3)
+    objective = chain._Objective([page.example for page in studied], [1.0] * len(studied), 0.3)
     random = np.random.default_rng(0)
     size = sum(int(np.prod(shape)) for shape in objective.shapes)
     weights, way = random.normal(size=size) * 0.1, random.normal(size=size)

@@ -107,8 +107,10 @@ def fit(
     report: Callable[[int, float], None] | None = None,
 ) -> tuple[chain.Fitted, dict[Hashable, float]]:
     """Both tables, rounded as they would be written."""
+    counts = Counter(folder.resolve().name for folder in options.folders)
     fitted = chain.fit(
         [*(page.example for page in pages), *again],
+        weights=[*(float(counts[page.page.folder]) for page in pages), *([1.0] * len(again))],
         l2=options.l2,
         iterations=options.iterations,
         start=start,
@@ -150,9 +152,10 @@ def merged(tallies: Iterable[Tally]) -> Tally:
 
 def provenance(pages: Sequence[Studied], fitted: chain.Fitted, options: argparse.Namespace) -> str:
     """What the tables were fitted on, and how."""
+    times = Counter(folder.resolve().name for folder in options.folders)
     counts = Counter((page.page.folder, page.page.version) for page in pages)
     rows = [
-        f"    {count:5} of {folder}/{' ' + version if version else ''}".rstrip()
+        f"    {count:5} of {folder}/{' ' + version if version else ''}, each counted {times[folder]} times"
         for (folder, version), count in sorted(counts.items())
     ]
     units = sum(len(page.units) for page in pages)
@@ -217,7 +220,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read, fit, report, write."""
     options = arguments().parse_args(argv)
     began = time.perf_counter()
-    pages = list(read_pages(options.folders, without=options.without))
+    pages = list(read_pages(dict.fromkeys(options.folders), without=options.without))
     if not pages:
         print("tests.fit: no pages with gold there", file=sys.stderr)
         return 1
@@ -228,7 +231,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         work = partial(held_out, pages=studied, options=options)
         folds = pool.map(work, range(options.folds))
         began = time.perf_counter()
-        current = table.load(Path(str(weights.__file__)))[0] if options.start_from_current else None
+        current = table.current(Path(str(weights.__file__))) if options.start_from_current else None
         again = set_again(studied, options, options.folds)
         report = _progress if sys.stderr.isatty() else None
         fitted, ends = fit(studied, again, options, current, report)

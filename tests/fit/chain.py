@@ -154,9 +154,10 @@ class _Layout:
 class _Objective:
     """The objective and its gradient on some pages, over one flat vector of weights."""
 
-    def __init__(self, pages: Sequence[Example], l2: float) -> None:
+    def __init__(self, pages: Sequence[Example], weights: Sequence[float], l2: float) -> None:
         self.l2, self.layout = l2, _Layout(pages)
         layout = self.layout
+        self.weight = np.array([weights[i] for i in layout.order])[layout.page_of]
         emits = layout.column(lambda page: page.emit)
         links = layout.column(lambda page: page.link)
         self.emit_columns, self.link_columns = _columns(emits), _columns(links)
@@ -191,15 +192,15 @@ class _Objective:
         emission = self._emission(emit)
         scale = self._forward(emission, link, pair)
         self._backward(emission, scale)
-        counts = _BY_PART @ (self._counts[:, 0] - self._counts[:, 1])
-        edges = self._edges[:, self.layout.later]
+        counts = _BY_PART @ (self._counts[:, 0] - self._counts[:, 1]) * self.weight
+        edges = self._edges[:, self.layout.later] * self.weight[self.layout.later]
         tables = [
             self.emits.transposed @ (self.to_emits @ counts.T),
             self.links.transposed @ (self.to_links @ (_BY_LINKED @ edges).T),
             edges.sum(1),
         ]
         gradient = np.concatenate([table.ravel() for table in tables]) + self.l2 * weights
-        misses = float(np.log(scale[0] / scale[1]).sum())
+        misses = float(np.log(scale[0] / scale[1]) @ self.weight)
         return misses + 0.5 * self.l2 * float(weights @ weights), gradient
 
     def _emission(self, emit: Floats) -> Floats:
@@ -263,6 +264,7 @@ def _summing(groups: Ints, count: int) -> sp.csr_matrix:
 def fit(
     pages: Sequence[Example],
     *,
+    weights: Sequence[float] | None = None,
     l2: float = 0.3,
     iterations: int = 350,
     start: Model | None = None,
@@ -270,11 +272,17 @@ def fit(
 ) -> Fitted:
     """Fit a model; ``report`` hears of each iteration and its objective.
 
+    ``weights``: how often each page counts; once each without it.
     ``start``: a model whose weights to begin with, for keys that are still observed.
     """
-    objective = _Objective([page for page in pages if page.emit], l2)
-    weights = np.zeros(sum(int(np.prod(shape)) for shape in objective.shapes))
-    emit, link, pair = objective.split(weights)
+    counted = [
+        (page, times)
+        for page, times in zip(pages, weights or [1.0] * len(pages), strict=True)
+        if page.emit
+    ]
+    objective = _Objective([page for page, _ in counted], [times for _, times in counted], l2)
+    start_at = np.zeros(sum(int(np.prod(shape)) for shape in objective.shapes))
+    emit, link, pair = objective.split(start_at)
     if start:
         _copy(start.emit, objective.emit_columns, emit)
         _copy(start.link, objective.link_columns, link)
@@ -289,7 +297,7 @@ def fit(
 
     options = {"maxiter": iterations, "maxfun": 2 * iterations, "maxcor": MEMORY}
     found = minimize(
-        objective, weights, jac=True, method="L-BFGS-B", callback=heard, options=options
+        objective, start_at, jac=True, method="L-BFGS-B", callback=heard, options=options
     )
     emit, link, pair = objective.split(found.x)
     model = Model(

@@ -1,4 +1,4 @@
-"""The fitted numbers as ``weights.py``: two decimals, and no row that says next to nothing."""
+"""The fitted numbers as ``weights.py``: whole hundredths, and no row that says next to nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bulletin_split import segment
+from bulletin_split.segment import PAIRS, SCALE, STATES
 
 from .chain import PARTS, Floats, Model
 
@@ -17,11 +17,11 @@ LEAST = 0.03
 
 
 def rounded(model: Model) -> Model:
-    """The model as `source` writes it."""
+    """The model as `source` writes it, in hundredths."""
     return Model(
-        emit={key: row.round(2) for key, row in model.emit.items() if _counts(row)},
-        link={key: row.round(2) for key, row in model.link.items() if _counts(row)},
-        pair=model.pair.round(2),
+        emit={key: (row * SCALE).round() for key, row in model.emit.items() if _counts(row)},
+        link={key: (row * SCALE).round() for key, row in model.link.items() if _counts(row)},
+        pair=(model.pair * SCALE).round(),
     )
 
 
@@ -31,45 +31,47 @@ def _counts(row: Floats) -> bool:
 
 def rounded_breaks(breaks: Mapping[Hashable, float]) -> dict[Hashable, float]:
     """The table of paragraph breaks as `source` writes it."""
-    return {key: round(value, 2) for key, value in breaks.items() if abs(value) >= LEAST}
+    return {key: round(value * SCALE) for key, value in breaks.items() if abs(value) >= LEAST}
 
 
 def source(
     model: Model,
     breaks: Mapping[Hashable, float],
-    confidence: Sequence[float],
+    confidence: Mapping[str, tuple[float, ...]],
     provenance: str,
 ) -> str:
     """The text of a ``weights.py``.  ``model`` and ``breaks`` are rounded already."""
     parts = " ".join("BSTLYZ"[:PARTS])
-    states = " ".join(f"{segment.STATES[p]}>{segment.STATES[c]}" for p, c in segment.PAIRS)
+    states = " ".join(f"{STATES[p]}>{STATES[c]}" for p, c in PAIRS)
     return "\n".join(
         [
-            f'"""What each observation is worth.  Fitted: do not edit.\n\n{provenance}\n"""',
+            f'"""What each observation is worth, in hundredths.  Fitted: do not edit.\n\n{provenance}\n"""',
             "",
             "from collections.abc import Hashable",
             "",
             "# fmt: off",
             "",
             f"# key of segment.emit_keys: the parts {parts}",
-            "EMIT: dict[Hashable, tuple[float, ...]] = {",
+            "EMIT: dict[Hashable, tuple[int, ...]] = {",
             *_sorted(f"    {_literal(key)}: {_row(row)}," for key, row in model.emit.items()),
             "}",
             "",
             f"# key of segment.link_keys: pairs of parts, the one before the slower ({parts})",
-            "LINK: dict[Hashable, tuple[float, ...]] = {",
+            "LINK: dict[Hashable, tuple[int, ...]] = {",
             *_sorted(f"    {_literal(key)}: {_row(row)}," for key, row in model.link.items()),
             "}",
             "",
             f"# pairs of states: {states}",
-            f"PAIR: tuple[float, ...] = {_row(model.pair)}",
+            f"PAIR: tuple[int, ...] = {_row(model.pair)}",
             "",
-            "# by margin (record.CONFIDENCE_EDGES): measured on records, not fitted here",
-            f"CONFIDENCE: tuple[float, ...] = {_row(confidence)}",
+            "# by record.make_of and margin (record.CONFIDENCE_EDGES): measured out of fold on records",
+            "CONFIDENCE: dict[str, tuple[float, ...]] = {",
+            *(f"    {_literal(make)}: {shares!r}," for make, shares in confidence.items()),
+            "}",
             "",
             "# key of reflow.keys_of: for a break (more than 0) or against it",
-            "PARAGRAPH: dict[Hashable, float] = {",
-            *_sorted(f"    {_literal(key)}: {value:.2f}," for key, value in breaks.items()),
+            "PARAGRAPH: dict[Hashable, int] = {",
+            *_sorted(f"    {_literal(key)}: {round(value)}," for key, value in breaks.items()),
             "}",
             "",
         ]
@@ -89,7 +91,7 @@ def _literal(key: Hashable) -> str:
 
 
 def _row(row: Sequence[float] | Floats) -> str:
-    return "(" + ", ".join(f"{value + 0.0:.2f}" for value in row) + ",)"
+    return "(" + ", ".join(str(int(value)) for value in row) + ",)"
 
 
 def load(path: Path) -> tuple[Model, dict[Hashable, float]]:
@@ -105,3 +107,13 @@ def load(path: Path) -> tuple[Model, dict[Hashable, float]]:
         pair=np.array(module.PAIR),
     )
     return model, dict(getattr(module, "PARAGRAPH", {}))
+
+
+def current(path: Path) -> Model:
+    """The chain of a ``weights.py`` in log odds, for a fit to begin with."""
+    model, _ = load(path)
+    return Model(
+        emit={key: row / SCALE for key, row in model.emit.items()},
+        link={key: row / SCALE for key, row in model.link.items()},
+        pair=model.pair / SCALE,
+    )
