@@ -14,13 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .errors import Error
     from .model import Discard, Options, Record
     from .pipeline import Splitter, iter_records, split
 
 __version__ = "0.1.0"
-__all__ = ["Discard", "Options", "Record", "Splitter", "iter_records", "split"]
+__all__ = ["Discard", "Error", "Options", "Record", "Splitter", "iter_records", "split"]
 
-_HOME = {"Discard": "model", "Options": "model", "Record": "model"}
+_HOME = {"Discard": "model", "Error": "errors", "Options": "model", "Record": "model"}
 
 
 def __getattr__(name: str) -> object:

@@ -8,7 +8,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
 Role = Literal[
@@ -111,6 +111,7 @@ Jump = TypedDict("Jump", {"from": str | None, "to": str | None})
 class Source(TypedDict):
     path: str | None
     encoding: str
+    metadata: NotRequired[dict[str, Any]]
     spans: list[list[int]]
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from . import furniture, mojibake, record, reflow, segment
 from .encoding import Decoder, Undecodable
+from .errors import OptionError
 from .glyphs import GONE
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
@@ -48,7 +49,7 @@ class Splitter:
         >>> parser.close()
         []
 
-    Raises `LookupError` where ``options.encoding`` names no codec.
+    Raises `OptionError` where ``options.encoding`` names no codec.
     """
 
     def __init__(
@@ -68,7 +69,10 @@ class Splitter:
         self._carried: Article | None = None
         self._page: Page | None = None
         if self.options.encoding is not None:
-            self._decoder = Decoder(self.options.encoding)
+            try:
+                self._decoder = Decoder(self.options.encoding)
+            except LookupError as cause:
+                raise OptionError(str(cause)) from cause
 
     def feed(self, data: bytes | str) -> list[Record]:
         """Take a piece of the input; return the records that it settled."""

@@ -1,0 +1,36 @@
+"""What goes wrong, as one small family: catch `Error` and you have caught them all.
+
+Each says in one line what is at fault, where, and the cure.  What the library is given
+as a page never raises: whatever bytes they are, records or discards come out.
+"""
+
+from __future__ import annotations
+
+
+class Error(Exception):
+    """Anything that bulletin-split raises on purpose.
+
+    >>> from bulletin_split import Error, Options, split
+    >>> try:
+    ...     split(b"", Options(encoding="gb1803"))
+    ... except Error as error:
+    ...     print(error)
+    unknown encoding: gb1803
+    """
+
+
+class OptionError(Error, ValueError, LookupError):
+    """A value that a caller set is none: an unknown encoding, a profile with a bad row."""
+
+
+class MissingExtra(Error):
+    """A library that this step needs is not installed; the message names what to install.
+
+    >>> print(MissingExtra("the datatrove step", "datatrove"))
+    the datatrove step needs an extra; install it: pip install 'bulletin-split[datatrove]'
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(
+            f"{what} needs an extra; install it: pip install 'bulletin-split[{extra}]'"
+        )
