@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 import typer
 
+from .errors import OptionError
 from .formats import FORMATS, format_of
 from .inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
 from .model import MAX_ARTICLE, Options
@@ -300,3 +301,42 @@ def formats(
         if form == ".parquet" and path is not None and not folder and is_direct(path):
             raise typer.BadParameter("Parquet needs a file, not a pipe", param_hint=option)
     return records, rest
+
+
+def form(value: str | None) -> str | None:
+    """Check ``--format``: the name of a form."""
+    if value is not None:
+        from .exports import form as form_named
+
+        try:
+            form_named(value)
+        except OptionError as error:
+            raise typer.BadParameter(str(error)) from None
+    return None if value == "native" else value
+
+
+def shape(form: str | None, suffix: str, jumps: str | None) -> tuple[str, str | None] | None:
+    """What `Job.form` holds.  Raises the parser's error where a native record is asked for."""
+    if form is None:
+        return None
+    if suffix == ".parquet":
+        raise typer.BadParameter("a .parquet file has native records", param_hint="--format")
+    if jumps is not None:
+        raise typer.BadParameter("--jumps goes over native records", param_hint="--format")
+    from .exports import added_on
+
+    return form, added_on(os.environ)
+
+
+def refuse_jsonl(
+    jsonl: bool, given: list[str], folder: bool, pattern: str | None, suffix: str
+) -> None:
+    """Refuse what has no meaning where lines are pages; raises the parser's error."""
+    if not jsonl:
+        return
+    if folder or any(map(os.path.isdir, given)):
+        raise typer.BadParameter("it takes files of lines, and gives one", param_hint="--jsonl-in")
+    if pattern is not None:
+        raise typer.BadParameter("a line has no path", param_hint="--path-pattern")
+    if suffix == ".parquet":
+        raise typer.BadParameter("its metadata have no column in Parquet", param_hint="--jsonl-in")

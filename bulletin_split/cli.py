@@ -23,11 +23,11 @@ import typer
 from . import __version__, checks
 from .archive import Run, Stop, joined, mirrored, plan
 from .convert import Job
+from .errors import MissingExtra, OptionError
 from .formats import FORMATS, store_at
 from .inputs import ARCHIVES, PACKED, SUFFIXES, Choice, identity, pages
 from .manifest import FOLDER, Locked, settings
 from .model import MAX_ARTICLE, Options
-from .reading import MissingExtra
 from .sink import OutputError, is_direct
 from .summary import Summary, show, write_json
 from .terminal import PROG, Progress, complain, is_terminal, printable, say
@@ -115,7 +115,7 @@ def run(arguments: list[str]) -> int:
             message = f"{message.rstrip('.')}; see {PROG} --help"
         complain(message)
         return 2
-    except (Locked, MissingExtra) as error:
+    except (Locked, MissingExtra, OptionError) as error:
         complain(str(error))
         return 2
     except OutputError as error:
@@ -346,6 +346,24 @@ def bulletin_split(
             show_default=False,
         ),
     ] = "keep",
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="NAME",
+            callback=checks.form,
+            help="Write each record as dolma, datatrove, newsarticle or mnbvc have it "
+            "(where not given: native).",
+        ),
+    ] = None,
+    jsonl_in: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl-in",
+            help="Each line of the input is a page: an object with id, text, and what "
+            "source.metadata shall hold.",
+        ),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -373,6 +391,8 @@ def bulletin_split(
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
     checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
+    moment = checks.shape(form, records_form, jumps)
+    checks.refuse_jsonl(jsonl_in, given, folder, path_pattern, records_form)
     job = Job(
         options=Options(
             encoding=encoding,
@@ -396,6 +416,8 @@ def bulletin_split(
         decoded=decoded,
         scratch=scratch(out, folder),
         direct=out is None or is_direct(out),
+        form=moment,
+        jsonl=jsonl_in,
     )
     if not inputs and not quiet and sys.stdin is not None and sys.stdin.isatty():
         complain("reading standard input; end it with Ctrl-D, or see --help")
@@ -460,7 +482,12 @@ def converted(run: Run, target: Target) -> None:
                 rest = stack.enter_context(store_at(target.discards, form, "discard"))
             if not target.folder or out is None:
                 records = stack.enter_context(store_at(out, run.job.suffix))
-                joined(run, records, rest)
+                if run.job.jsonl:
+                    from .jsonl_in import answered
+
+                    answered(run, records, rest)
+                else:
+                    joined(run, records, rest)
             elif target.shards or target.shard_size:
                 from .shards import sharded
 
@@ -483,4 +510,4 @@ def hash_of(run: Run, target: Target) -> str:
     job = run.job
     rest = None if job.rest is None else os.path.realpath(job.rest)
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest, shards)
+    return settings(job.options, job.suffix, job.pattern, rest, shards, job.form)

@@ -14,16 +14,20 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import pathpattern
+from .errors import MissingExtra
 from .formats import Store, packer, whole_store
 from .inputs import Identity, InputError, Page
 from .model import Discard, Options
 from .model import Page as Sheet
-from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
+from .reading import DEFAULT_LIMIT, Limit, pieces
 from .sink import Lines, OutputError, bytes_to, draft_name, output_errors, writer
 from .summary import Tally
+
+if TYPE_CHECKING:
+    from .exports import Form
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
@@ -46,7 +50,8 @@ class Job:
     """What all batches of a run have in common; it is sent to each worker once.
 
     ``out`` and ``rest`` are the folders of records and discards where each input has
-    its own file.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
+    its own file.  ``form``: the name of the records' form and the moment that it says.
+    ``jsonl``: an input's lines are pages.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
     that are too many to be sent.  ``direct``: what was written cannot be taken back.
     ``decoded``: where the text of the one input goes.
     """
@@ -61,6 +66,8 @@ class Job:
     limit: Limit = DEFAULT_LIMIT
     outputs: frozenset[Identity | None] = frozenset()
     scratch: str = ""
+    form: tuple[str, str | None] | None = None
+    jsonl: bool = False
     direct: bool = False
     decoded: str | None = None
 
@@ -184,6 +191,7 @@ def _split(
         if discards is not None:
             discards.add(discard)
 
+    shape = form_of(job)
     splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=on_text)
     try:
         for piece in _then_end(pieces(page, job.outputs, job.limit)):
@@ -194,7 +202,7 @@ def _split(
                 records_out += 1
                 tally.record(record)
                 encodings.add(record["source"]["encoding"])
-                records.add(record)
+                records.add(shape(record) if shape else record)
             records.flush()
             if discards is not None:
                 discards.flush()
@@ -208,6 +216,15 @@ def _split(
     for encoding in encodings:
         tally.encoding(encoding)
     return Outcome(records_out, discards_out, read)
+
+
+def form_of(job: Job) -> Form | None:
+    """What becomes of a record before it is written; None for nothing."""
+    if job.form is None:
+        return None
+    from .exports import form
+
+    return form(*job.form)
 
 
 def _then_end(stream: Iterator[bytes]) -> Iterator[bytes | None]:

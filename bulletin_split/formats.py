@@ -16,7 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
-from .reading import MissingExtra, opener
+from .errors import MissingExtra
+from .reading import opener
 from .sink import OutputError, descriptor_to, output_errors, whole_file, writer
 
 FORMATS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")

@@ -22,6 +22,8 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
+from .errors import Error
+
 SUFFIXES = (".txt", ".text", ".ocr")
 """What makes a file in a folder a text file, in either case.
 
@@ -56,7 +58,7 @@ CURES = {
 Identity = tuple[int, int]
 
 
-class InputError(Exception):
+class InputError(Error):
     """One input could not be read (or not converted): ``NAME: cause; cure``."""
 
     def __init__(self, name: str, cause: OSError | str, cure: str | None = None) -> None:

@@ -10,14 +10,19 @@ alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
-from .archive import STDIN, Identity, InputError, Page, pieces
+from .archive import Run
+from .convert import form_of
 from .errors import Error
+from .formats import Store
+from .inputs import InputError
 from .model import Discard, Options, Record, Source
-from .sink import Lines
+from .reading import pieces
+from .sink import Lines, output_errors
+from .summary import Tally
 
 MAX_LINE = 64 << 20
 """Bytes of one line; a longer one is an error, so that a stream without line ends does not fill the memory."""
@@ -118,32 +123,59 @@ def records_of(
     return records
 
 
-def convert_lines(
-    page: Page,
-    options: Options,
-    records: Lines,
-    discards: Lines | None,
-    outputs: Container[Identity | None],
-) -> Iterator[InputError | None]:
-    """Answer one input of JSON Lines: what each page became, None where all went well.
+def answered(run: Run, records: Store, discards: Store | None) -> None:
+    """Convert all inputs, whose lines are pages, into one file; each page as it comes.
 
-    The records of a page have left when it is yielded.  Raises `InputError` where the
-    input cannot be read, `OutputError` where the records cannot be written.
+    A line that is no page, and an input that cannot be read, fail alone.  Raises `Stop`
+    and `OutputError`.
     """
-    shown = STDIN if page.path is None else page.path
-    for number, line in enumerate(lines_of(pieces(page, outputs)), 1):
+    shape = form_of(run.job)
+    lines = Lines(records.write, records.name)
+    rest = Lines(discards.write, discards.name) if discards else None
+    for page in run.pages():
+        tally, read = Tally(), 0
         try:
-            if line is None:
-                raise LineError(f"it is longer than {MAX_LINE >> 20} MiB")
-            if not line.strip():
-                continue
-            found = records_of(page_of_line(line), options, discards.add if discards else None)
-        except LineError as cause:
-            yield InputError(f"{shown}, line {number}", str(cause))
-            continue
-        for record in found:
-            records.add(record)
-        records.flush()
-        if discards:
-            discards.flush()
-        yield None
+            for number, line in enumerate(
+                lines_of(pieces(page, run.job.outputs, run.job.limit)), 1
+            ):
+                read += 1 + len(line or b"")
+                try:
+                    found = _answer(line, run, tally, rest)
+                except LineError as cause:
+                    run.fail(InputError(f"{page.shown}, line {number}", str(cause)))
+                    continue
+                for record in found:
+                    lines.add(shape(record) if shape else record)
+                lines.flush()
+                if rest:
+                    rest.flush()
+        except InputError as error:
+            run.fail(error)
+        run.summary.tally.add(tally)
+        run.summary.bytes_in += read
+    for store in (records, discards):
+        if store is not None:
+            with output_errors(store.name):
+                store.end()
+            run.summary.bytes_out += records.written if store is records else 0
+
+
+def _answer(line: bytes | None, run: Run, tally: Tally, rest: Lines | None) -> list[Record]:
+    """The records of one line, entered into the books; none for an empty line."""
+    if line is None:
+        raise LineError(f"it is longer than {MAX_LINE >> 20} MiB")
+    if not line.strip():
+        return []
+
+    def on_discard(discard: Discard) -> None:
+        run.summary.discards += 1
+        tally.discard(discard)
+        if rest:
+            rest.add(discard)
+
+    records = records_of(page_of_line(line), run.job.options, on_discard)
+    for record in records:
+        tally.record(record)
+    run.summary.done += 1
+    run.summary.records += len(records)
+    return records

@@ -20,6 +20,7 @@ from json import JSONDecodeError, dumps, loads
 from typing import Any
 
 from . import __version__
+from .errors import Error
 from .sink import OutputError, output_errors, sweep, writer
 
 FOLDER = ".bulletin-split"
@@ -30,7 +31,7 @@ NEW, CHANGED, DONE, FAILED = "new", "changed", "unchanged", "failed before"
 """How an input stands to what the manifest says of it."""
 
 
-class Locked(Exception):
+class Locked(Error):
     """Another run writes into the folder; the message says which."""
 
 

@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
+from .errors import MissingExtra
 from .inputs import PACKED, STDIN, Identity, InputError, Page, kind_of
 
 if TYPE_CHECKING:
@@ -47,15 +48,6 @@ class Limit(NamedTuple):
 
 
 DEFAULT_LIMIT = Limit()
-
-
-class MissingExtra(Exception):
-    """A library that this run needs is not installed; the message names what to install."""
-
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(
-            f"{what} needs an extra; install it: pip install 'bulletin-split[{extra}]'"
-        )
 
 
 def pieces(

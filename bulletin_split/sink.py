@@ -24,6 +24,8 @@ from json import JSONEncoder
 from typing import Any
 from zlib import crc32
 
+from .errors import Error
+
 STDOUT = "standard output"
 
 DESCRIPTORS = {"/dev/stdout": 1, "/dev/stderr": 2}
@@ -51,7 +53,7 @@ _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",",
 _drafts = count()
 
 
-class OutputError(Exception):
+class OutputError(Error):
     """Something that was to be written could not be: ``NAME: cause; cure``.
 
     ``errno`` is the system's number for the cause; ``EPIPE`` means that the reader
