@@ -23,7 +23,7 @@ class OptionError(Error, ValueError, LookupError):
     """A value that a caller set is none: an unknown encoding, a profile with a bad row."""
 
 
-class MissingExtra(Error):
+class MissingExtra(Error, ImportError):
     """A library that this step needs is not installed; the message names what to install.
 
     >>> print(MissingExtra("the datatrove step", "datatrove"))
