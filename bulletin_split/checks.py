@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -18,6 +19,9 @@ from .inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
 from .model import MAX_ARTICLE, Options
 from .reading import Limit
 from .sink import is_direct
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SIZE = re.compile(r"([0-9]+)(?:([KMGT])(?:I?B)?|B)?", re.IGNORECASE)
@@ -326,6 +330,15 @@ def shape(form: str | None, suffix: str, jumps: str | None) -> tuple[str, str | 
     from .exports import added_on
 
     return form, added_on(os.environ)
+
+
+def profile(path: str | None) -> Profile | None:
+    """Read ``--profile``; raises `OptionError`."""
+    if path is None:
+        return None
+    from .profile import load_profile
+
+    return load_profile(path)
 
 
 def refuse_jsonl(

@@ -160,6 +160,14 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _profile(wanted: bool) -> None:
+    if wanted:
+        from .profile import built_in
+
+        say(built_in().encode())
+        raise typer.Exit
+
+
 def _schema(wanted: bool) -> None:
     if wanted:
         from importlib.resources import files
@@ -364,6 +372,12 @@ def bulletin_split(
             "source.metadata shall hold.",
         ),
     ] = False,
+    profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE.toml", help="Read one newspaper's own datelines, bylines and furniture."
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -371,6 +385,15 @@ def bulletin_split(
         bool,
         typer.Option(
             "--schema", is_eager=True, callback=_schema, help="Print the JSON Schema of a record."
+        ),
+    ] = False,
+    print_profile: Annotated[
+        bool,
+        typer.Option(
+            "--print-profile",
+            is_eager=True,
+            callback=_profile,
+            help="Print the built-in rows, as a profile has them.",
         ),
     ] = False,
     print_version: Annotated[
@@ -402,6 +425,7 @@ def bulletin_split(
             confusions=not no_confusions,
             latin_space="keep" if latin_space == "keep" else "remove",
             full_width="narrow" if full_width == "narrow" else "keep",
+            profile=checks.profile(profile),
         ),
         suffix=records_form,
         rest_suffix=rest_form,

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import pathpattern
-from .errors import MissingExtra
+from .errors import MissingExtra, OptionError
 from .formats import Store, packer, whole_store
 from .inputs import Identity, InputError, Page
 from .model import Discard, Options
@@ -206,7 +206,7 @@ def _split(
             records.flush()
             if discards is not None:
                 discards.flush()
-    except MissingExtra as missing:
+    except (MissingExtra, OptionError) as missing:
         raise InputError(page.shown, str(missing)) from missing
     except (InputError, OutputError):
         raise

@@ -19,6 +19,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import add, itemgetter, ne, sub
+from typing import TYPE_CHECKING
 
 from . import cues
 from .glyphs import GONE
@@ -36,6 +37,7 @@ from .label import (
     OPENS_PART,
     PAPER_DATELINE,
     cue_of,
+    dateline_cue,
     furniture_reason,
     is_credited,
     may_be_byline,
@@ -52,11 +54,15 @@ from .model import (
     NEAR,
     PLAIN,
     SEMICOLON,
+    STAFF,
     STOP,
     Lines,
     Reason,
 )
 from .spacing import HELD, parts_columns
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 SPACE = " \u3000"
 
@@ -103,12 +109,15 @@ def widths(closed: str, lines: list[str]) -> list[int]:
     return [total >> 1 for total in map(add, map(len, octets), map(len, lines))]
 
 
-def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
+def read_lines(
+    soft: str, *, top: bool = True, bottom: bool = True, profile: Profile | None = None
+) -> Lines:
     """Cut a page into the columns of `Lines`.
 
     ``soft``: the page after the repairs that keep its length.  ``top``, ``bottom``:
     whether it begins and ends where the printed page does; only there may a line be
     furniture of the kind that in mid-page is text (a bare date, a paper's name).
+    ``profile``: rows that have the last word.
     """
     closed = close_up(soft)
     texts = closed.split("\n")
@@ -131,12 +140,22 @@ def read_lines(soft: str, *, top: bool = True, bottom: bool = True) -> Lines:
         _trim(out, kept)
     if GONE in soft:
         _controls(out, raws, wide)
-    _take_furniture(out, soft, top, bottom)
+    keep = _own_furniture(out, profile) if profile else frozenset()
+    _take_furniture(
+        out,
+        soft,
+        top,
+        bottom,
+        keep,
+        EDGE if profile is None or profile.edge is None else profile.edge,
+    )
     out.cuts = _cuts(out)
     if closed is not soft and _cut_fused(out, soft):
         out.cuts = _cuts(out)
     out.furniture.sort()
     _find_cues(out, soft)
+    if profile:
+        _own_cues(out, profile)
     return out
 
 
@@ -200,23 +219,51 @@ def _loose(lines: Lines) -> set[int]:
 # --- furniture -----------------------------------------------------------------
 
 
-def _take_furniture(lines: Lines, soft: str, top: bool, bottom: bool) -> None:
-    """Take the furniture out of the columns, and the jump lines."""
+def _own_furniture(lines: Lines, profile: Profile) -> frozenset[int]:
+    """Take out what a profile says is furniture; the lines that it says are text."""
+    reasons = {i: profile.reason_of(line) for i, line in enumerate(lines.text)}
+    gone = {i: reason for i, reason in reasons.items() if reason}
+    if gone:
+        _take(lines, gone)
+    return frozenset(i for i, line in enumerate(lines.text) if profile.is_text(line))
+
+
+def _own_cues(lines: Lines, profile: Profile) -> None:
+    """The cues of the lines that a profile knows."""
+    for i, line in enumerate(lines.text):
+        found = profile.dateline_of(line)
+        if profile.is_text(line):
+            lines.cue[i] = PLAIN
+        elif found:
+            lines.cue[i] = dateline_cue(found)
+        elif profile.byline_of(line) is not None:
+            lines.cue[i] = STAFF
+
+
+def _take_furniture(
+    lines: Lines, soft: str, top: bool, bottom: bool, keep: frozenset[int], edge: int
+) -> None:
+    """Take the furniture out of the columns, and the jump lines; not the lines to ``keep``."""
     n, text, width, ending = len(lines.text), lines.text, lines.width, lines.ending
-    first, last = EDGE if top else 0, n - (EDGE if bottom else 0)
+    first, last = edge if top else 0, n - (edge if bottom else 0)
     spots = {
         bisect_right(lines.start, found.end() - 1) - 1
         for literal, pattern in _FURNITURE_SPOTS
         if literal in soft
         for found in pattern.finditer(soft)
     }
-    spots.update(range(min(EDGE, n)), range(max(0, n - EDGE), n))
+    spots.update(range(min(edge, n)), range(max(0, n - edge), n))
     likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
     likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
     gone: dict[int, Reason] = {}
     jumps: list[tuple[int, str, str]] = []
     for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):
-        if width[i] > 80 or ending[i] in _SENTENCE or not (i in spots or _is_loose(lines, i)):
+        if (
+            i in keep
+            or width[i] > 80
+            or ending[i] in _SENTENCE
+            or not (i in spots or _is_loose(lines, i))
+        ):
             continue
         reason = (
             furniture_reason(text[i], width[i], i < first or i >= last) if i in likely else None

@@ -8,7 +8,10 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
 Role = Literal[
@@ -68,7 +71,8 @@ class Options:
     points that an open article may hold.  ``confusions``: whether characters that OCR
     misread are put back where the reading is certain.  ``latin_space``: whether a body
     keeps the spaces between Han and Latin or digits that the page has.  ``full_width``:
-    whether full-width Latin and digits stay or become half-width.
+    whether full-width Latin and digits stay or become half-width.  ``profile``: rows of one
+    newspaper, from `profile.load_profile`.
     """
 
     encoding: str | None = None
@@ -78,6 +82,7 @@ class Options:
     confusions: bool = True
     latin_space: Literal["keep", "remove"] = "remove"
     full_width: Literal["keep", "narrow"] = "keep"
+    profile: Profile | None = None
 
 
 class Deck(TypedDict):

@@ -149,7 +149,7 @@ class Splitter:
             return self._release() if ends else []
         right, undone = mojibake.undo(text)
         soft, changes = soften(right, narrow=self.options.full_width == "narrow")
-        lines = read_lines(soft, top=self._page is None, bottom=ends)
+        lines = read_lines(soft, top=self._page is None, bottom=ends, profile=self.options.profile)
         if undone:
             changes.append(Change("mojibake", mojibake.places(text, undone)))
             mojibake.tighten(undone, lines, soft)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
@@ -18,6 +18,9 @@ from .model import Byline, Dateline, Deck, Flag, Jump, Kind, Lines, Options, Pag
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
+
+if TYPE_CHECKING:
+    from .profile import Profile
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
@@ -182,9 +185,12 @@ def build(
     bylines: list[Byline] = []
     dateline: Dateline | None = None
     if paragraphs:
-        dateline, bylines = _opening(paragraphs, article, page["date"] if page else options.date)
+        dateline, bylines = _opening(
+            paragraphs, article, page["date"] if page else options.date, options.profile
+        )
     for sheet, i in article.bylines:
-        bylines += parse_byline(sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
+        own = options.profile and options.profile.byline_of(sheet.lines.text[i])
+        bylines += parse_byline(own or sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
     jump_to = article.jump_to
     if not jump_to and paragraphs and JUMP_CLOSES.match(paragraphs[-1][-1]):
         jump_to = _tail_jump(paragraphs)
@@ -373,16 +379,17 @@ def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], d
 
 
 def _opening(
-    paragraphs: list[str], article: Article, day: str | None
+    paragraphs: list[str], article: Article, day: str | None, profile: Profile | None
 ) -> tuple[Dateline | None, list[Byline]]:
     """Take the dateline and what it signs off the first paragraph."""
     first, bylines = paragraphs[0], list[Byline]()
     dateline: Dateline | None = None
     found = DATELINE.match(first)
-    if found:
-        dateline = parse_dateline(found[0], day)
-        bylines += reporters_in(found[0])
-        first = _LEAD_IN.sub("", first[found.end() :])
+    opening = (profile.dateline_of(first) if profile else None) or (found[0] if found else None)
+    if opening:
+        dateline = parse_dateline(opening, day)
+        bylines += reporters_in(opening)
+        first = _LEAD_IN.sub("", first[len(opening) :])
     inner = _HEAD_BYLINE.match(first) if first[:1] in "（(" else None
     if inner and byline_kind(inner[1]) >= (2 if dateline else 3):
         bylines += parse_byline(raw_of(inner[1], _region(article, 6)))

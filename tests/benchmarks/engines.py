@@ -3,8 +3,8 @@
     python -m tests.benchmarks.engines [--pages 2000] [--engine NAME ...] [--shards 1 2 4]
 
 A folder of made-up pages (`pages`) is converted by each engine in turn, by two workers
-where it has workers: ``command`` is one process, ``pool`` the plain pool of Python with
-sixteen files a task, ``datatrove`` and ``ray`` the examples in samples/.  Each is a
+where it has workers: ``command`` is one process, ``pool`` the command with ``-j``,
+``datatrove`` and ``ray`` the examples in samples/.  Each is a
 process of its own, timed from outside, its start-up and all; each must give the
 records of the command, ids and texts alike.
 
@@ -26,17 +26,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from itertools import islice
-from multiprocessing import Pool
 from pathlib import Path
-
-from bulletin_split import split
-from bulletin_split.sink import Lines
 
 from .pages import pages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = 2_000
-FILES_A_TASK = 16
 Found = list[tuple[str, str]]
 
 
@@ -50,33 +45,11 @@ def fill(folder: Path, count: int) -> int:
     return size
 
 
-def convert(names: tuple[str, list[str]]) -> bytes:
-    """What a worker of the plain pool does: paths in, encoded records out."""
-    folder, files = names
-    out: list[bytes] = []
-    lines = Lines(out.append, "a pool")
-    for name in files:
-        for record in split(Path(folder, name).read_bytes(), name=name):
-            lines.add(record)
-    lines.flush()
-    return b"".join(out)
-
-
-def pool(folder: str, out: str, workers: int) -> None:
-    """The plain pool, start to end."""
-    names = sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*.txt"))
-    tasks = [(folder, names[at : at + FILES_A_TASK]) for at in range(0, len(names), FILES_A_TASK)]
-    with Pool(workers) as workers_of, open(out, "wb") as stream:
-        for data in workers_of.imap(convert, tasks):
-            stream.write(data)
-
-
 def command(engine: str, folder: Path, out: Path, workers: int, tasks: int) -> list[str]:
     """The arguments of Python that convert the folder by an engine."""
-    if engine == "command":
-        return ["-m", "bulletin_split", str(folder), "-o", f"{out}.jsonl"]
-    if engine == "pool":
-        return ["-m", "tests.benchmarks.engines", "--as-pool", str(folder), f"{out}.jsonl"]
+    if engine in ("command", "pool"):
+        jobs = "1" if engine == "command" else str(workers)
+        return ["-m", "bulletin_split", "-j", jobs, str(folder), "-o", f"{out}.jsonl"]
     script = str(ROOT / "samples" / f"{engine}_articles.py")
     more = ["--tasks", str(tasks)] if engine == "datatrove" else []
     return [script, str(folder), str(out), "--workers", str(workers), *more]
@@ -157,11 +130,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--engine", nargs="+", default=["command", "pool", "datatrove"])
     parser.add_argument("--shards", nargs="*", type=int, default=[])
-    parser.add_argument("--as-pool", nargs=2, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
-    if given.as_pool:
-        pool(given.as_pool[0], given.as_pool[1], given.workers)
-        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "pages"
         size = fill(folder, given.pages)
