@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import get_args
 
@@ -41,6 +42,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     command = programs / "bulletin-split"
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bulletin_split "$@"\n')
     command.chmod(0o755)
+    python = programs / "python"
+    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+    python.chmod(0o755)
+    monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else it writes a token into the home folder
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.chdir(tmp_path)
@@ -58,6 +63,9 @@ def steps(transcript: str) -> Iterator[tuple[str, str]]:
 def test_transcript(transcript: str, folder: Path) -> None:
     if " jq " in transcript and not shutil.which("jq"):
         pytest.skip("jq is not installed")
+    for engine in ("datatrove", "ray"):
+        if f"{engine}_articles.py" in transcript and not find_spec(engine):
+            pytest.skip(f"needs pip install 'bulletin-split[{engine}]'")
     told = list(steps(transcript))
     assert told
     # One shell runs all, so that $? is that of the step before; a mark parts what they print.
