@@ -54,7 +54,7 @@ from .model import (
     NEAR,
     PLAIN,
     SEMICOLON,
-    STAFF,
+    SIGNED,
     STOP,
     Lines,
     Reason,
@@ -237,7 +237,7 @@ def _own_cues(lines: Lines, profile: Profile) -> None:
         elif found:
             lines.cue[i] = dateline_cue(found)
         elif profile.byline_of(line) is not None:
-            lines.cue[i] = STAFF
+            lines.cue[i] = SIGNED
 
 
 def _take_furniture(

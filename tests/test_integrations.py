@@ -181,6 +181,21 @@ def test_behind_another_reader_the_metadata_stay() -> None:
     assert [discard["reason"] for discard in rest] == ["folio"]
 
 
+@needs_datatrove
+def test_a_step_in_between_may_change_the_text(tmp_path: Path) -> None:
+    module = importlib.import_module("bulletin_split.integrations.datatrove")
+    (tmp_path / "1.txt").write_bytes("本报讯 昨日，临沄县召开会议。".encode("gb18030"))
+    (page,) = module.PageReader(str(tmp_path)).run()
+    (found,) = module.SplitPages().run([page])
+    assert (found.text, found.metadata["source"]["encoding"]) == (
+        "昨日，临沄县召开会议。",
+        "gb18030",
+    )
+    page.text = page.text.replace("临沄", "沄州")
+    (found,) = module.SplitPages().run([page])
+    assert (found.text, found.metadata["source"]["encoding"]) == ("昨日，沄州县召开会议。", "str")
+
+
 @needs_ray
 def test_ray_gives_what_the_command_gives(pages: Path, tmp_path: Path) -> None:
     out = tmp_path / "articles"

@@ -15,6 +15,7 @@ document's ``id`` and ``text`` are the record's, ``metadata`` is the rest of it,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from ..encoding import Decoder
@@ -24,14 +25,18 @@ from ..model import Options, Record
 from ..pipeline import split
 
 try:
-    from datatrove.data import Document
+    from datatrove.data import Document, MediaType
     from datatrove.pipeline.base import PipelineStep
     from datatrove.pipeline.readers.base import BaseDiskReader
 except ImportError as cause:
     raise MissingExtra("the datatrove step", "datatrove") from cause
 
-ENCODING = "bulletin_split_encoding"
-"""In a page's metadata: the codec that the reader found, and whether it is certain."""
+BYTES = "bulletin_split"
+"""The id of the medium in which `PageReader` hands the bytes of a page on.
+
+They are split as the command would split them, each page by its own encoding, unless a
+step in between has changed the text: then the text is.
+"""
 
 
 class PageReader(BaseDiskReader):
@@ -70,7 +75,14 @@ class PageReader(BaseDiskReader):
         with self.track_time():
             decoder = Decoder(self.encoding)
             text = decoder.feed(data) + decoder.close()
-            found = {"text": text, "id": filepath, ENCODING: [decoder.codec, decoder.certain]}
+            medium = {
+                "id": BYTES,
+                "type": MediaType.DOCUMENT,
+                "url": filepath,
+                "media_bytes": data,
+                "metadata": {"text": hash(text), "encoding": self.encoding},
+            }
+            found = {"text": text, "id": filepath, "media": [medium]}
             document = self.get_document_from_dict(found, filepath, 0) if text else None
         if document:
             yield document
@@ -108,15 +120,15 @@ class SplitPages(PipelineStep):
 
     def _records(self, page: Any) -> list[Record]:
         discards: list[Any] = []
-        metadata = dict(page.metadata)
-        codec, is_certain = metadata.pop(ENCODING, ("str", True))
-        records = split(page.text, self.options, name=page.id, on_discard=discards.append)
-        for record in records:
-            if not is_certain:
-                record["flags"].insert(0, "encoding_uncertain")
-            record["source"]["encoding"] = codec
-            if metadata:
-                record["source"]["metadata"] = metadata
+        data, options = page.text, self.options
+        for medium in page.media:
+            if medium.id == BYTES and medium.metadata["text"] == hash(page.text):
+                data = medium.media_bytes
+                options = replace(options, encoding=medium.metadata["encoding"])
+        records = split(data, options, name=page.id, on_discard=discards.append)
+        if page.metadata:
+            for record in records:
+                record["source"]["metadata"] = page.metadata
         for discard in discards if self.on_discard else ():
             self.on_discard(discard)  # type: ignore[misc]
         self._count(records, len(discards))
