@@ -238,6 +238,7 @@ def _own_cues(lines: Lines, profile: Profile) -> None:
             lines.cue[i] = dateline_cue(found)
         elif profile.byline_of(line) is not None:
             lines.cue[i] = SIGNED
+            lines.own.add(i)
 
 
 def _take_furniture(

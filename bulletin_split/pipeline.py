@@ -279,7 +279,8 @@ def gather(
     count, at = len(sheet.lines.text), 0
     doubt = head_doubt = segment.BEAM
     for line, part, margin in (*parts, (count, segment.B, segment.BEAM)):
-        if part == segment.B and line < count:
+        own = line in sheet.lines.own
+        if part == segment.B and line < count and not own:
             if out and margin < out[-1].margin:
                 out[-1].margin = margin
             continue
@@ -290,6 +291,8 @@ def gather(
             out[-1].add(at, line)
         if line < count:
             part = segment.settled_part(sheet.lines, line, part)
+        if own:  # a profile says that it signs: what is above it, or what a head above it opens
+            part = segment.Y if head or bylines or not out else segment.Z
         if part in (segment.T, segment.L):
             head_doubt = min(head_doubt, margin)
             if out:

@@ -61,6 +61,23 @@ def test_without_it_the_paper_is_read_less_well() -> None:
     assert rest == []
 
 
+def test_a_byline_under_a_headline_signs_what_follows() -> None:
+    page = "县里召开春耕会议\n▲王小川\n●快讯｜昨日上午，望陂县召开会议，部署春耕。\n"
+    ((record,), _) = read(page, load_profile(str(SAMPLE)))
+    assert (record["headline"], record["byline"][0]["name"]) == ("县里召开春耕会议", "王小川")
+    assert record["text"] == "昨日上午，望陂县召开会议，部署春耕。"
+
+
+@pytest.mark.parametrize(
+    "page", ["▲王小川", "▲王小川\n▲李明\n", "▲王小川\n第三版\f▲李明\n昨日晴。"]
+)
+def test_bylines_alone_are_kept(page: str) -> None:
+    records, rest = read(page, load_profile(str(SAMPLE)))
+    spans = [span for record in records for span in record["source"]["spans"]]
+    kept = "".join(page[start:end] for start, end in sorted(spans + [row["span"] for row in rest]))
+    assert "".join(kept.split()) == "".join(page.split())
+
+
 def test_nothing_is_lost_or_doubled() -> None:
     records, rest = read(PAGE, load_profile(str(SAMPLE)))
     spans = [span for record in records for span in record["source"]["spans"]]
