@@ -339,14 +339,15 @@ def bulletin_split(
     choice = Choice(tuple(glob or ()), hidden, follow, records_form, leave_out)
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
+    numbered = bool(shards or shard_size)
     job = Job(
         options=Options(
             encoding=encoding, date=date, publication=publication, max_article=max_article
         ),
         suffix=records_form,
         rest_suffix=rest_form,
-        out=out if folder and not (shards or shard_size) else None,
-        rest=rest_folder,
+        out=None if numbered else out if folder else None,
+        rest=None if numbered else rest_folder,
         discards=discards is not None,
         pattern=path_pattern,
         limit=checks.limit(max_expand),
@@ -363,7 +364,7 @@ def bulletin_split(
     run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
     if folder and discards and not rest_folder:
         run.overwrite = True  # one file of all discards is written whole, so all is done
-    target = Target(out, folder, discards if not rest_folder else None, shards, shard_size)
+    target = Target(out, folder, discards, shards, shard_size)
     if dry_run:
         plan = planned(run, target)
         say("".join(f"{printable(line)}\n" for line in plan).encode())
@@ -412,7 +413,7 @@ def converted(run: Run, target: Target) -> None:
         stack.callback(run.progress.hide)
         try:
             rest = None
-            if target.discards is not None:
+            if target.discards is not None and not checks.is_folder(target.discards):
                 form = run.job.rest_suffix
                 rest = stack.enter_context(store_at(target.discards, form, "discard"))
             if not target.folder or out is None:
@@ -421,7 +422,9 @@ def converted(run: Run, target: Target) -> None:
             elif target.shards or target.shard_size:
                 from .shards import sharded
 
-                sharded(run, out, hash_of(run, target), target.shards, target.shard_size, rest)
+                rests = rest if rest is not None else target.discards
+                counts = target.shards, target.shard_size
+                sharded(run, out, hash_of(run, target), counts, rests)
             else:
                 mirrored(run, out, hash_of(run, target), rest)
         except Stop:
@@ -438,6 +441,6 @@ def planned(run: Run, target: Target) -> Iterator[str]:
 def hash_of(run: Run, target: Target) -> str:
     """A hash of all that decides what the files in a folder are."""
     job = run.job
-    rest = None if job.rest is None else os.path.realpath(job.rest)
+    rest = target.discards and os.path.realpath(target.discards)
     shards = target.shards, target.shard_size
     return settings(job.options, job.suffix, job.pattern, rest, shards)

@@ -22,7 +22,7 @@ from .inputs import Identity, InputError, Page
 from .model import Discard, Options
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
-from .sink import Lines, OutputError, draft_name, output_errors, writer
+from .sink import Lines, OutputError, draft_name, output_errors, sweep, writer
 from .summary import Tally
 
 BATCH_FILES = 64
@@ -353,6 +353,16 @@ def _convert(batch: Iterable[Page], job: Job, result: Result) -> None:
         records.drop()
         discards.drop()
         raise
+
+
+def sweep_after(job: Job, batch: list[Page]) -> None:
+    """Remove what a process that was killed has left half written of a batch."""
+    folders = {job.scratch} if job.scratch else set()
+    for root in (job.out, job.rest):
+        if root is not None:
+            folders |= {os.path.dirname(os.path.join(root, page.target)) for page in batch}
+    for folder in folders:
+        sweep(folder)
 
 
 def append(parts: Iterable[Part], store: Store) -> None:

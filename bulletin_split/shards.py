@@ -55,17 +55,17 @@ class _Digest:
 class Shards:
     """The shards of one run: which stay, and the one that is being written.
 
-    ``rest``: a folder for shards of discards; ``discards``: one file for all of them.
+    ``discards``: one file for all of them, or a folder for shards of them.
     """
 
     def __init__(
-        self, run: Run, out: str, manifest: Manifest, rest: str | None, discards: Store | None
+        self, run: Run, out: str, manifest: Manifest, discards: Store | str | None
     ) -> None:
         self._run, self._out, self._manifest = run, out, manifest
-        self._rest, self._discards = rest, discards
+        self._rest = discards if isinstance(discards, str) else None
         self._stack: ExitStack | None = None
         self._records: Store | None = None
-        self._others: Store | None = discards
+        self._others = discards if isinstance(discards, Store) else None
         self._digest = _Digest()
         self._counts = {"failed": 0, "records": 0}
         self.number = 0
@@ -163,13 +163,17 @@ def sharded(
     run: Run,
     out: str,
     settings: str,
-    shards: int | None,
-    size: int | None,
-    discards: Store | None,
+    counts: tuple[int | None, int | None],
+    discards: Store | str | None,
 ) -> None:
-    """Convert all inputs into numbered files.  Raises `Stop`, `Locked` and `OutputError`."""
+    """Convert all inputs into numbered files: so many, or of such a size.
+
+    ``discards``: one file for all of them, or a folder for shards of them.  Raises
+    `Stop`, `Locked` and `OutputError`.
+    """
+    shards, size = counts
     with locked(out) as lock, opened(out, settings) as manifest:
-        made = Shards(run, out, manifest, run.job.rest, discards)
+        made = Shards(run, out, manifest, discards)
         try:
             if shards is not None:
                 _by_number(run, made, shards, lock)
