@@ -378,11 +378,11 @@ def bulletin_split(
         write_json(numbers, summary)
     if folder and not quiet and is_terminal():
         show(numbers)
-    if numbers.failed_before:
-        complain(
-            f"{numbers.failed_before} inputs failed before and have not changed; "
-            "--retry-failed tries them again"
+    if before := numbers.failed_before:
+        inputs_have = (
+            "input failed before and has" if before == 1 else "inputs failed before and have"
         )
+        complain(f"{before} {inputs_have} not changed; --retry-failed tries again")
     return 1 if numbers.failed or numbers.failed_before else 0
 
 

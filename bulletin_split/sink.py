@@ -149,13 +149,18 @@ def sweep(folder: str) -> None:
 
 
 def _is_alive(process: str) -> bool:
+    """Whether a process runs.  One that was killed and not yet buried by its parent does not."""
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:
         return False
     except (OSError, ValueError, OverflowError):
         return True
-    return True
+    try:
+        with open(f"/proc/{process}/stat", "rb") as status:
+            return status.read().rpartition(b") ")[2][:1] not in (b"Z", b"X")
+    except OSError:
+        return True
 
 
 @contextmanager

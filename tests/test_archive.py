@@ -634,7 +634,7 @@ def test_large_inputs_wait_in_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
     for name in ("1.txt", "2.txt", "3.txt"):
-        write(tmp_path / "in" / name, PAGE * 200)
+        write(tmp_path / "in" / name, PAGE * 500)
     write(tmp_path / "in" / "4.txt.gz", gzip.compress(random.Random(1).randbytes(99_000))[:-9])
     monkeypatch.setattr(convert, "HELD", 10_000)
     monkeypatch.setattr(archive, "HELD", 10_000)
