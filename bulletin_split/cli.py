@@ -366,11 +366,11 @@ def bulletin_split(
         run.overwrite = True  # one file of all discards is written whole, so all is done
     target = Target(out, folder, discards, shards, shard_size)
     if dry_run:
-        plan = planned(run, target)
-        say("".join(f"{printable(line)}\n" for line in plan).encode())
+        for line in planned(run, target):
+            say(f"{printable(line)}\n".encode())
         return 1 if numbers.failed else 0
-    converted(run, target)
-    if jumps and out is not None:
+    is_whole = converted(run, target)
+    if jumps and out is not None and is_whole:
         from .jumps import write_links
 
         numbers.jumps = write_links(out, records_form, jumps)
@@ -403,15 +403,15 @@ def scratch(out: str | None, folder: bool) -> str:
     return os.path.join(out, FOLDER) if folder else os.path.dirname(os.path.realpath(out))
 
 
-def converted(run: Run, target: Target) -> None:
-    """Convert all, into whatever the output is.
+def converted(run: Run, target: Target) -> bool:
+    """Convert all, into whatever the output is; whether it is all there.
 
-    Raises `typer.Exit` where nothing is to be left behind, `Locked` and `OutputError`.
+    Raises `Locked` and `OutputError`.
     """
     numbers, out = run.summary, target.out
-    with ExitStack() as stack:
-        stack.callback(run.progress.hide)
-        try:
+    try:
+        with ExitStack() as stack:
+            stack.callback(run.progress.hide)
             rest = None
             if target.discards is not None and not checks.is_folder(target.discards):
                 form = run.job.rest_suffix
@@ -427,20 +427,26 @@ def converted(run: Run, target: Target) -> None:
                 sharded(run, out, hash_of(run, target), counts, rests)
             else:
                 mirrored(run, out, hash_of(run, target), rest)
-        except Stop:
-            raise typer.Exit(1) from None
-        if numbers.failed and not (numbers.done or numbers.unchanged):
-            raise typer.Exit(1)  # through the stack: a file with nothing in it is not left behind
+            if numbers.failed and not (numbers.done or numbers.unchanged):
+                raise Stop  # through the stack: a file with nothing in it is not left behind
+    except Stop:
+        return False
+    return True
 
 
 def planned(run: Run, target: Target) -> Iterator[str]:
     """What would be done, line by line."""
-    yield from plan(run, target.out if target.folder else None, hash_of(run, target))
+    if target.out is not None and (target.shards or target.shard_size):
+        from .shards import plan as plan_shards
+
+        counts = target.shards, target.shard_size
+        return plan_shards(run, target.out, hash_of(run, target), counts)
+    return plan(run, target.out if target.folder else None, hash_of(run, target))
 
 
 def hash_of(run: Run, target: Target) -> str:
     """A hash of all that decides what the files in a folder are."""
     job = run.job
-    rest = target.discards and os.path.realpath(target.discards)
+    rest = target.discards if checks.is_folder(target.discards) else None
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest, shards)
+    return settings(job.options, job.suffix, job.pattern, rest and os.path.realpath(rest), shards)

@@ -521,6 +521,19 @@ def test_shards(tmp_path: Path, pages: Path, arguments: list[str], suffix: str) 
         assert max(sizes) < 200 << 10
 
 
+@pytest.mark.parametrize("arguments", [["--shards", "3"], ["--shard-size", "300K"]])
+def test_dry_run_of_shards(tmp_path: Path, pages: Path, arguments: list[str]) -> None:
+    given: list[str | Path] = [pages, "-o", f"{tmp_path}/out/", *arguments]
+    first = run(*given, "--dry-run").stdout.decode().splitlines()
+    assert all(line.startswith("convert ") for line in first)
+    assert not (tmp_path / "out").exists()
+    assert run(*given).stderr == b""
+    lines = run(*given, "--dry-run").stdout.decode().splitlines()
+    assert lines == [
+        f"leave (unchanged) {tmp_path}/out/{name}" for name in sorted(tree(tmp_path / "out"))
+    ]
+
+
 def test_more_shards_than_inputs(tmp_path: Path) -> None:
     write(tmp_path / "1.txt")
     assert run("1.txt", "-o", "out/", "--shards", "3", cwd=tmp_path).stderr == b""
@@ -894,6 +907,8 @@ def test_fail_fast_stops_at_the_first(tmp_path: Path, pages: Path) -> None:
     assert 0 < len(tree(tmp_path / "out")) < 150
     fails(run(pages, "-o", f"{tmp_path}/all.jsonl", "--fail-fast", "-j", "2"), 1, "2/000.txt.gz")
     assert not (tmp_path / "all.jsonl").exists()
+    assert run("none", "-o", "a", "--summary", "s.json", cwd=tmp_path).returncode == 1
+    assert files(tmp_path / "s.json") == {"failed": 1}
 
 
 def test_a_worker_that_is_killed_takes_nobody_along(tmp_path: Path) -> None:
