@@ -65,7 +65,7 @@ class Run:
         """
 
         def is_local(batch: Batch, jobs: int) -> bool:
-            size = batch[0].size
+            size = batch[0].size  # of the only page, where it is so large
             large = streams and jobs == 1 and size > HELD and self.job.suffix != ".parquet"
             return size < 0 or large
 

@@ -373,6 +373,7 @@ def bulletin_split(
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
     checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
+    numbered = bool(shards or shard_size)
     job = Job(
         options=Options(
             encoding=encoding,
@@ -385,8 +386,8 @@ def bulletin_split(
         ),
         suffix=records_form,
         rest_suffix=rest_form,
-        out=out if folder and not (shards or shard_size) else None,
-        rest=rest_folder,
+        out=None if numbered else out if folder else None,
+        rest=None if numbered else rest_folder,
         discards=discards is not None,
         pattern=path_pattern,
         limit=checks.limit(max_expand),
@@ -406,13 +407,13 @@ def bulletin_split(
     run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
     if folder and discards and not rest_folder:
         run.overwrite = True  # one file of all discards is written whole, so all is done
-    target = Target(out, folder, discards if not rest_folder else None, shards, shard_size)
+    target = Target(out, folder, discards, shards, shard_size)
     if dry_run:
-        plan = planned(run, target)
-        say("".join(f"{printable(line)}\n" for line in plan).encode())
+        for line in planned(run, target):
+            say(f"{printable(line)}\n".encode())
         return 1 if numbers.failed else 0
-    converted(run, target)
-    if jumps and out is not None:
+    is_whole = converted(run, target)
+    if jumps and out is not None and is_whole:
         from .jumps import write_links
 
         numbers.jumps = write_links(out, records_form, jumps)
@@ -420,11 +421,11 @@ def bulletin_split(
         write_json(numbers, summary)
     if folder and not quiet and is_terminal():
         show(numbers)
-    if numbers.failed_before:
-        complain(
-            f"{numbers.failed_before} inputs failed before and have not changed; "
-            "--retry-failed tries them again"
+    if before := numbers.failed_before:
+        inputs_have = (
+            "input failed before and has" if before == 1 else "inputs failed before and have"
         )
+        complain(f"{before} {inputs_have} not changed; --retry-failed tries again")
     return 1 if numbers.failed or numbers.failed_before else 0
 
 
@@ -445,17 +446,17 @@ def scratch(out: str | None, folder: bool) -> str:
     return os.path.join(out, FOLDER) if folder else os.path.dirname(os.path.realpath(out))
 
 
-def converted(run: Run, target: Target) -> None:
-    """Convert all, into whatever the output is.
+def converted(run: Run, target: Target) -> bool:
+    """Convert all, into whatever the output is; whether it is all there.
 
-    Raises `typer.Exit` where nothing is to be left behind, `Locked` and `OutputError`.
+    Raises `Locked` and `OutputError`.
     """
     numbers, out = run.summary, target.out
-    with ExitStack() as stack:
-        stack.callback(run.progress.hide)
-        try:
+    try:
+        with ExitStack() as stack:
+            stack.callback(run.progress.hide)
             rest = None
-            if target.discards is not None:
+            if target.discards is not None and not checks.is_folder(target.discards):
                 form = run.job.rest_suffix
                 rest = stack.enter_context(store_at(target.discards, form, "discard"))
             if not target.folder or out is None:
@@ -464,23 +465,31 @@ def converted(run: Run, target: Target) -> None:
             elif target.shards or target.shard_size:
                 from .shards import sharded
 
-                sharded(run, out, hash_of(run, target), target.shards, target.shard_size, rest)
+                rests = rest if rest is not None else target.discards
+                counts = target.shards, target.shard_size
+                sharded(run, out, hash_of(run, target), counts, rests)
             else:
                 mirrored(run, out, hash_of(run, target), rest)
-        except Stop:
-            raise typer.Exit(1) from None
-        if numbers.failed and not (numbers.done or numbers.unchanged):
-            raise typer.Exit(1)  # through the stack: a file with nothing in it is not left behind
+            if numbers.failed and not (numbers.done or numbers.unchanged):
+                raise Stop  # through the stack: a file with nothing in it is not left behind
+    except Stop:
+        return False
+    return True
 
 
 def planned(run: Run, target: Target) -> Iterator[str]:
     """What would be done, line by line."""
-    yield from plan(run, target.out if target.folder else None, hash_of(run, target))
+    if target.out is not None and (target.shards or target.shard_size):
+        from .shards import plan as plan_shards
+
+        counts = target.shards, target.shard_size
+        return plan_shards(run, target.out, hash_of(run, target), counts)
+    return plan(run, target.out if target.folder else None, hash_of(run, target))
 
 
 def hash_of(run: Run, target: Target) -> str:
     """A hash of all that decides what the files in a folder are."""
     job = run.job
-    rest = None if job.rest is None else os.path.realpath(job.rest)
+    rest = target.discards if checks.is_folder(target.discards) else None
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest, shards)
+    return settings(job.options, job.suffix, job.pattern, rest and os.path.realpath(rest), shards)
