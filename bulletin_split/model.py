@@ -8,7 +8,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
 Role = Literal[
@@ -65,13 +65,15 @@ class Options:
     ``encoding``: a Python codec that overrides detection.  ``date``: the day of
     the paper as ``YYYY-MM-DD``; it fills ``page.date`` and gives 2月21日 its
     year.  ``publication``: fills ``page.publication``.  ``max_article``: code
-    points that an open article may hold.
+    points that an open article may hold.  ``explain``: whether records say why they are
+    as they are, in a key of that name.
     """
 
     encoding: str | None = None
     date: str | None = None
     publication: str | None = None
     max_article: int = MAX_ARTICLE
+    explain: bool = False
 
 
 class Deck(TypedDict):
@@ -109,7 +111,10 @@ class Source(TypedDict):
 
 
 class Record(TypedDict):
-    """One article, as `record.schema.json` describes it, keys in its order."""
+    """One article, as `record.schema.json` describes it, keys in its order.
+
+    ``explain`` is there only where `Options.explain` asks for it (explain.schema.json).
+    """
 
     id: str
     kind: Kind
@@ -124,6 +129,7 @@ class Record(TypedDict):
     confidence: float
     repairs: dict[str, int]
     source: Source
+    explain: NotRequired[dict[str, Any]]
 
 
 class Discard(TypedDict):

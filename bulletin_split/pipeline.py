@@ -36,7 +36,8 @@ class Splitter:
 
     ``name`` is the input's name (``None`` for standard input); it goes into
     ``source.path`` and the records' ids.  ``on_discard`` is called with every
-    piece that is in no record.
+    piece that is in no record, ``on_text`` with the decoded input as it comes: the
+    text that all offsets refer to.
 
         >>> parser = Splitter()
         >>> parser.feed("本报讯 昨日，临沄县")
@@ -55,8 +56,10 @@ class Splitter:
         *,
         name: str | None = None,
         on_discard: Callable[[Discard], None] | None = None,
+        on_text: Callable[[str], None] | None = None,
     ) -> None:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
+        self.on_text = on_text
         self._decoder: Decoder | None = None
         self._text, self._at = "", 0  # what is held; how much of it has been used
         self._base = 0  # offset in the input of what has not
@@ -86,6 +89,8 @@ class Splitter:
 
     def _hold(self, text: str) -> None:
         """Let go of what has been used, and put text behind the rest."""
+        if text and self.on_text:
+            self.on_text(text)
         self._text = self._text[self._at :] + text
         self._looked -= self._at
         self._at = 0
@@ -132,7 +137,8 @@ class Splitter:
             return self._release() if ends else []
         soft, changes = soften(text)
         lines = read_lines(soft, top=self._page is None, bottom=ends)
-        parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
+        seen, inside = segment.observe(lines), self._carried is not None
+        parts = segment.decode(seen, inside_article=inside)
         if self._page is None:
             self._page = furniture.page_of(
                 [(text[s:e], reason) for s, e, reason in sorted(lines.furniture)], self.options
@@ -140,6 +146,10 @@ class Splitter:
         sheet = Sheet(
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
         )
+        if self.options.explain:
+            from .explain import Evidence  # evidence is for those who ask
+
+            sheet.evidence = Evidence(text, seen, inside)
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size
@@ -188,7 +198,7 @@ class Splitter:
         if self._decoder is not None and not self._decoder.certain:
             flags.append("encoding_uncertain")
         codec = self._decoder.codec if self._decoder else "str"
-        return record.build(
+        built = record.build(
             article,
             page=self._page,
             options=self.options,
@@ -196,6 +206,11 @@ class Splitter:
             encoding=codec,
             flags=flags,
         )
+        if self.options.explain:
+            from .explain import explain
+
+            built["explain"] = explain(article, built)
+        return built
 
 
 def _line_end(text: str, start: int, window: int) -> int:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
@@ -14,6 +15,9 @@ from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
 from .model import Byline, Dateline, Flag, Jump, Kind, Lines, Options, Page, Record
 from .repair import Change, count_within, settle
 from .weights import CONFIDENCE
+
+if TYPE_CHECKING:
+    from .explain import Evidence
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
@@ -43,6 +47,7 @@ class Sheet:
     ``breaks``: the lines that begin a paragraph where they are body, in order.
     ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
     Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
+    ``evidence``: what it was decided on, kept where that is to be explained.
     """
 
     soft: str
@@ -51,6 +56,7 @@ class Sheet:
     breaks: list[int]
     changes: list[Change]
     latin_wraps: bool = False
+    evidence: Evidence | None = None
 
 
 Line = tuple[Sheet, int]
