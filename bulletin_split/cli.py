@@ -313,6 +313,17 @@ def bulletin_split(
             show_default=False,
         ),
     ] = MAX_ARTICLE,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add to each record why it is as it is.")
+    ] = False,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.html", help="Show the pages beside their records, as HTML."),
+    ] = None,
+    gold: Annotated[
+        bool,
+        typer.Option("--as-gold", help="Write records in the form of gold, to be corrected."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -339,9 +350,15 @@ def bulletin_split(
     choice = Choice(tuple(glob or ()), hidden, follow, records_form, leave_out)
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
+    checks.refuse_views(given, (out, discards, summary, jumps), report, choice)
+    checks.refuse_forms(records_form, explain=explain, gold=gold, jumps=jumps)
     job = Job(
         options=Options(
-            encoding=encoding, date=date, publication=publication, max_article=max_article
+            encoding=encoding,
+            date=date,
+            publication=publication,
+            max_article=max_article,
+            explain=explain,
         ),
         suffix=records_form,
         rest_suffix=rest_form,
@@ -350,9 +367,13 @@ def bulletin_split(
         discards=discards is not None,
         pattern=path_pattern,
         limit=checks.limit(max_expand),
-        outputs=frozenset(identity(path) for path in (1 if out is None else out, discards) if path),
+        outputs=frozenset(
+            identity(path) for path in (1 if out is None else out, discards, report) if path
+        ),
         scratch=scratch(out, folder),
         direct=out is None or is_direct(out),
+        gold=gold,
+        views=report is not None,
     )
     if not inputs and not quiet and sys.stdin is not None and sys.stdin.isatty():
         complain("reading standard input; end it with Ctrl-D, or see --help")
@@ -363,12 +384,19 @@ def bulletin_split(
     run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
     if folder and discards and not rest_folder:
         run.overwrite = True  # one file of all discards is written whole, so all is done
+    if report:
+        run.overwrite = True  # it shows all pages, so all are read
     target = Target(out, folder, discards if not rest_folder else None, shards, shard_size)
     if dry_run:
         plan = planned(run, target)
         say("".join(f"{printable(line)}\n" for line in plan).encode())
         return 1 if numbers.failed else 0
-    converted(run, target)
+    with ExitStack() as stack:
+        if report:
+            from .report import report_to
+
+            run.report = stack.enter_context(report_to(report))
+        converted(run, target)
     if jumps and out is not None:
         from .jumps import write_links
 
@@ -440,4 +468,4 @@ def hash_of(run: Run, target: Target) -> str:
     job = run.job
     rest = None if job.rest is None else os.path.realpath(job.rest)
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest, shards)
+    return settings(job.options, job.suffix, job.pattern, rest, shards, job.gold)

@@ -10,20 +10,23 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import pathpattern
 from .formats import Store, packer, whole_store
-from .inputs import Identity, InputError, Page
-from .model import Discard, Options
+from .inputs import STDIN, Identity, InputError, Page
+from .model import Discard, Options, Record
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
 from .sink import Lines, OutputError, draft_name, output_errors, writer
 from .summary import Tally
+
+if TYPE_CHECKING:
+    from .report import View
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
@@ -48,6 +51,8 @@ class Job:
     ``out`` and ``rest`` are the folders of records and discards where each input has
     its own file.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
     that are too many to be sent.  ``direct``: what was written cannot be taken back.
+    ``gold``: records are written in the form of `gold`.  ``views``: what the report
+    shows of each input is wanted.
     """
 
     options: Options
@@ -61,16 +66,22 @@ class Job:
     outputs: frozenset[Identity | None] = frozenset()
     scratch: str = ""
     direct: bool = False
+    gold: bool = False
+    views: bool = False
 
 
 class Outcome(NamedTuple):
-    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause."""
+    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause.
+
+    ``view``: what the report shows of it, where that is wanted.
+    """
 
     records: int = 0
     discards: int = 0
     read: int = 0
     size: int = 0
     cause: str | None = None
+    view: dict[str, Any] | None = None
 
 
 Part = bytes | str
@@ -151,6 +162,7 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
     from .pipeline import Splitter  # here, so that --help does without the engine
 
     options, number = _facts(page, job, tally)
+    view, as_gold = _beside(page, job)
     records_out = discards_out = read = 0
     encodings: set[str] = set()
 
@@ -160,8 +172,11 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
         tally.discard(discard)
         if discards is not None:
             discards.add(discard)
+        if view is not None:
+            view.discard(discard)
 
-    splitter = Splitter(options, name=page.name, on_discard=on_discard)
+    on_text = view.text if view else None
+    splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=on_text)
     try:
         for piece in _then_end(pieces(page, job.outputs, job.limit)):
             read += len(piece or b"")
@@ -171,7 +186,9 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
                 records_out += 1
                 tally.record(record)
                 encodings.add(record["source"]["encoding"])
-                records.add(record)
+                records.add(as_gold(record) if as_gold else record)
+                if view is not None:
+                    view.record(record)
             records.flush()
             if discards is not None:
                 discards.flush()
@@ -184,7 +201,21 @@ def convert(page: Page, job: Job, records: Lines, discards: Lines | None, tally:
         raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
     for encoding in encodings:
         tally.encoding(encoding)
-    return Outcome(records_out, discards_out, read)
+    return Outcome(records_out, discards_out, read, view=view.data() if view else None)
+
+
+def _beside(page: Page, job: Job) -> tuple[View | None, Callable[[Record], dict[str, Any]] | None]:
+    """What looks on for the report, and what gives records the form of gold, each if wanted."""
+    view, shape = None, None
+    if job.views:
+        from .report import View
+
+        view = View(page.name or STDIN)
+    if job.gold:
+        from .gold import as_gold
+
+        shape = as_gold
+    return view, shape
 
 
 def _then_end(stream: Iterator[bytes]) -> Iterator[bytes | None]:

@@ -159,8 +159,10 @@ def _is_alive(process: str) -> bool:
 
 
 @contextmanager
-def whole_file(path: str) -> Iterator[int]:
+def whole_file(path: str, *, sync: bool = True) -> Iterator[int]:
     """A descriptor whose bytes become the file ``path`` when the body ends well.
+
+    Without ``sync`` a crash of the machine may lose it: for what can be made again.
 
     Where the body raises, or the process is told to end, ``path`` stays what it
     was.  A file that stood there leaves its permissions to the new one.  Raises
@@ -175,7 +177,8 @@ def whole_file(path: str) -> Iterator[int]:
         with output_errors(path):
             with suppress(FileNotFoundError, PermissionError):
                 os.fchmod(fd, stat.S_IMODE(os.stat(path).st_mode))
-            os.fsync(fd)
+            if sync:
+                os.fsync(fd)
             done, fd = fd, -1
             os.close(done)
             os.replace(draft, path)
