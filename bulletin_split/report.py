@@ -33,6 +33,9 @@ from .sink import output_errors, whole_file, writer
 ONE_FILE = 24
 """Pages that the report holds itself: a day's issue.  Of more pages, each is a file of its own."""
 
+ONE_FILE_TEXT = 1_000_000
+"""Code points of all pages together that it holds itself; a single page is one file whatever its size."""
+
 MOST_SHOWN = 2_000_000
 """Code points of one input that are shown; a browser takes some seconds for as many."""
 
@@ -140,7 +143,7 @@ class Report:
         self._rows: list[dict[str, Any]] = []
         self._views: list[dict[str, Any]] | None = []  # None once the pages are files of their own
         self._waiting: dict[str, Any] | None = None  # the last page, whose next is not known yet
-        self._done = 0
+        self._done = self._size = 0
         self._places: list[int] = []  # the row of the overview that each page has
         self._counts: dict[str, Counter[str]] = {name: Counter() for name in CHARTS}
 
@@ -156,7 +159,9 @@ class Report:
         self._rows.append(row_of(view))
         if self._views is not None:
             self._views.append(view)
-            if len(self._views) > ONE_FILE:
+            self._size += view["size"]
+            is_large = len(self._views) > 1 and self._size > ONE_FILE_TEXT
+            if len(self._views) > ONE_FILE or is_large:
                 views, self._views = self._views, None
                 for early in views:
                     self._put_aside(early)

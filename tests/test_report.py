@@ -103,6 +103,22 @@ def test_an_archive_is_an_overview_and_a_file_a_page(tmp_path: Path) -> None:
         assert page["next"] == (files[k + 1].name if k < 29 else None)
 
 
+def test_few_pages_of_much_text_are_files_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports, "ONE_FILE_TEXT", 3)
+    view = View("a")
+    view.text("本报讯")
+    with report_to(str(tmp_path / "one.html")) as one:
+        one.add(view.data())
+    assert len(data_of(tmp_path / "one.html")["views"]) == 1
+    with report_to(str(tmp_path / "two.html")) as two:
+        two.add(view.data())
+        two.add(view.data())
+    assert data_of(tmp_path / "two.html")["views"] == []
+    assert len(list((tmp_path / "two_pages").iterdir())) == 2
+
+
 def test_the_counts_of_an_overview_add_up(tmp_path: Path) -> None:
     data = data_of(browser.report(tmp_path, "issue", SAMPLES))
     records = sum(row["records"] for row in data["pages"])
