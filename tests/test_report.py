@@ -340,7 +340,11 @@ def find(driver: Any, selector: str) -> list[Any]:
 
 def listed(driver: Any) -> list[int]:
     """The numbers of the articles that are listed, in their order."""
-    return [int(card.get_attribute("data-a")) for card in find(driver, "#cards .card")]
+    cards = "document.querySelectorAll('#cards .card')"
+    found: list[int] = driver.execute_script(
+        f"return Array.from({cards}, (card) => Number(card.dataset.a))"
+    )
+    return found
 
 
 def press(driver: Any, key: str) -> None:
