@@ -264,6 +264,31 @@ def refuse_decoded(
     refuse_inputs(given, ((decoded, hint),), choice)
 
 
+def refuse_views(
+    given: list[str], others: Iterable[str | None], report: str | None, choice: Choice
+) -> None:
+    """Refuse a report that has no file of its own; raises the parser's error."""
+    if report is None:
+        return
+    if report in ("", "-") or is_folder(report) or (os.path.exists(report) and is_direct(report)):
+        raise typer.BadParameter("give a file", param_hint="--report")
+    for path in others:
+        if path and not is_direct(path) and os.path.realpath(path) == os.path.realpath(report):
+            raise typer.BadParameter("another output has this name", param_hint="--report")
+    refuse_inputs(given, ((report, "--report"),), choice)
+
+
+def refuse_forms(form: str, *, explain: bool, gold: bool, jumps: str | None) -> None:
+    """Refuse forms of records that do not go together; raises the parser's error."""
+    for wanted, option in ((explain, "--explain"), (gold, "--as-gold")):
+        if wanted and form == ".parquet":
+            raise typer.BadParameter("Parquet has no columns for it", param_hint=option)
+    if gold and jumps is not None:
+        raise typer.BadParameter("gold has no jumps; leave out --jumps", param_hint="--as-gold")
+    if gold and explain:
+        raise typer.BadParameter("give --explain or this, not both", param_hint="--as-gold")
+
+
 def is_written(given: str, path: str | int, choice: Choice) -> bool:
     """Whether writing to ``path`` writes over an input, or over a page of one that is a folder."""
     if given == "-" or given == "@-":

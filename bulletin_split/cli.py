@@ -346,6 +346,17 @@ def bulletin_split(
             show_default=False,
         ),
     ] = "keep",
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add to each record why it is as it is.")
+    ] = False,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.html", help="Show the pages beside their records, as HTML."),
+    ] = None,
+    gold: Annotated[
+        bool,
+        typer.Option("--as-gold", help="Write records in the form of gold, to be corrected."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -374,6 +385,8 @@ def bulletin_split(
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
     checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
     numbered = bool(shards or shard_size)
+    checks.refuse_views(given, (out, discards, summary, jumps), report, choice)
+    checks.refuse_forms(records_form, explain=explain, gold=gold, jumps=jumps)
     job = Job(
         options=Options(
             encoding=encoding,
@@ -383,6 +396,7 @@ def bulletin_split(
             confusions=not no_confusions,
             latin_space="keep" if latin_space == "keep" else "remove",
             full_width="narrow" if full_width == "narrow" else "keep",
+            explain=explain,
         ),
         suffix=records_form,
         rest_suffix=rest_form,
@@ -392,11 +406,15 @@ def bulletin_split(
         pattern=path_pattern,
         limit=checks.limit(max_expand),
         outputs=frozenset(
-            identity(path) for path in (1 if out is None else out, discards, decoded) if path
+            identity(path)
+            for path in (1 if out is None else out, discards, decoded, report)
+            if path
         ),
         decoded=decoded,
         scratch=scratch(out, folder),
         direct=out is None or is_direct(out),
+        gold=gold,
+        views=report is not None,
     )
     if not inputs and not quiet and sys.stdin is not None and sys.stdin.isatty():
         complain("reading standard input; end it with Ctrl-D, or see --help")
@@ -407,12 +425,19 @@ def bulletin_split(
     run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
     if folder and discards and not rest_folder:
         run.overwrite = True  # one file of all discards is written whole, so all is done
+    if report:
+        run.overwrite = True  # it shows all pages, so all are read
     target = Target(out, folder, discards, shards, shard_size)
     if dry_run:
         for line in planned(run, target):
             say(f"{printable(line)}\n".encode())
         return 1 if numbers.failed else 0
-    is_whole = converted(run, target)
+    with ExitStack() as stack:
+        if report:
+            from .report import report_to
+
+            run.report = stack.enter_context(report_to(report))
+        is_whole = converted(run, target)
     if jumps and out is not None and is_whole:
         from .jumps import write_links
 
@@ -492,4 +517,5 @@ def hash_of(run: Run, target: Target) -> str:
     job = run.job
     rest = target.discards if checks.is_folder(target.discards) else None
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest and os.path.realpath(rest), shards)
+    rest = rest and os.path.realpath(rest)
+    return settings(job.options, job.suffix, job.pattern, rest, shards, job.gold)

@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import pathpattern
 from .formats import Store, packer, store_to
-from .inputs import Identity, InputError, Page
-from .model import Discard, Options
+from .inputs import STDIN, Identity, InputError, Page
+from .model import Discard, Options, Record
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
 from .sink import (
@@ -34,6 +34,9 @@ from .sink import (
     writer,
 )
 from .summary import Tally
+
+if TYPE_CHECKING:
+    from .report import View
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
@@ -59,6 +62,8 @@ class Job:
     its own file.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
     that are too many to be sent.  ``direct``: what was written cannot be taken back.
     ``decoded``: where the text of the one input goes.
+    ``gold``: records are written in the form of `gold`.  ``views``: what the report
+    shows of each input is wanted.
     """
 
     options: Options
@@ -73,16 +78,22 @@ class Job:
     scratch: str = ""
     direct: bool = False
     decoded: str | None = None
+    gold: bool = False
+    views: bool = False
 
 
 class Outcome(NamedTuple):
-    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause."""
+    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause.
+
+    ``view``: what the report shows of it, where that is wanted.
+    """
 
     records: int = 0
     discards: int = 0
     read: int = 0
     size: int = 0
     cause: str | None = None
+    view: dict[str, Any] | None = None
 
 
 Part = bytes | str
@@ -184,6 +195,7 @@ def _split(
     from .pipeline import Splitter  # here, so that --help does without the engine
 
     options, number = _facts(page, job, tally)
+    view, as_gold = _beside(page, job)
     records_out = discards_out = read = 0
     encodings: set[str] = set()
 
@@ -193,7 +205,10 @@ def _split(
         tally.discard(discard)
         if discards is not None:
             discards.add(discard)
+        if view is not None:
+            view.discard(discard)
 
+    on_text = view.text if view else None
     splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=on_text)
     try:
         for piece in _then_end(pieces(page, job.outputs, job.limit)):
@@ -204,7 +219,9 @@ def _split(
                 records_out += 1
                 tally.record(record)
                 encodings.add(record["source"]["encoding"])
-                records.add(record)
+                records.add(as_gold(record) if as_gold else record)
+                if view is not None:
+                    view.record(record)
             records.flush()
             if discards is not None:
                 discards.flush()
@@ -217,7 +234,21 @@ def _split(
         raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
     for encoding in encodings:
         tally.encoding(encoding)
-    return Outcome(records_out, discards_out, read)
+    return Outcome(records_out, discards_out, read, view=view.data() if view else None)
+
+
+def _beside(page: Page, job: Job) -> tuple[View | None, Callable[[Record], dict[str, Any]] | None]:
+    """What looks on for the report, and what gives records the form of gold, each if wanted."""
+    view, shape = None, None
+    if job.views:
+        from .report import View
+
+        view = View(page.name or STDIN)
+    if job.gold:
+        from .gold import as_gold
+
+        shape = as_gold
+    return view, shape
 
 
 def _then_end(stream: Iterator[bytes]) -> Iterator[bytes | None]:

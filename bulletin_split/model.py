@@ -8,7 +8,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict
 
 Kind = Literal["article", "photo_caption", "notice", "fragment"]
 Role = Literal[
@@ -68,7 +68,8 @@ class Options:
     points that an open article may hold.  ``confusions``: whether characters that OCR
     misread are put back where the reading is certain.  ``latin_space``: whether a body
     keeps the spaces between Han and Latin or digits that the page has.  ``full_width``:
-    whether full-width Latin and digits stay or become half-width.
+    whether full-width Latin and digits stay or become half-width.  ``explain``: whether records say why they are
+    as they are, in a key of that name.
     """
 
     encoding: str | None = None
@@ -78,6 +79,7 @@ class Options:
     confusions: bool = True
     latin_space: Literal["keep", "remove"] = "remove"
     full_width: Literal["keep", "narrow"] = "keep"
+    explain: bool = False
 
 
 class Deck(TypedDict):
@@ -115,7 +117,10 @@ class Source(TypedDict):
 
 
 class Record(TypedDict):
-    """One article, as `record.schema.json` describes it, keys in its order."""
+    """One article, as `record.schema.json` describes it, keys in its order.
+
+    ``explain`` is there only where `Options.explain` asks for it (explain.schema.json).
+    """
 
     id: str
     kind: Kind
@@ -130,6 +135,7 @@ class Record(TypedDict):
     confidence: float
     repairs: dict[str, int]
     source: Source
+    explain: NotRequired[dict[str, Any]]
 
 
 class Discard(TypedDict):

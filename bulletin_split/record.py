@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import cues, headlines, reflow
 from .byline import parse_byline, parse_dateline, reporters_in
@@ -18,6 +18,9 @@ from .model import Byline, Dateline, Deck, Flag, Jump, Kind, Lines, Options, Pag
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
+
+if TYPE_CHECKING:
+    from .explain import Evidence
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
 _HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
@@ -47,6 +50,7 @@ class Sheet:
     ``breaks``: the lines that begin a paragraph where they are body, in order.
     ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
     Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
+    ``evidence``: what it was decided on, kept where that is to be explained.
     """
 
     soft: str
@@ -55,6 +59,7 @@ class Sheet:
     breaks: list[int]
     changes: list[Change]
     latin_wraps: bool = False
+    evidence: Evidence | None = None
 
 
 Line = tuple[Sheet, int]

@@ -218,9 +218,10 @@ def draft_of(path: str, drafts: list[Draft]) -> Iterator[int]:
 
 
 @contextmanager
-def whole_file(path: str) -> Iterator[int]:
+def whole_file(path: str, *, sync: bool = True) -> Iterator[int]:
     """A descriptor whose bytes become the file ``path`` when the body ends well.
 
+    Without ``sync`` a crash of the machine may lose it: for what can be made again.
     Where the body raises, or the process is told to end, ``path`` stays what it was.
     Raises `OutputError`; errors of the body pass unchanged.
     """
@@ -229,7 +230,8 @@ def whole_file(path: str) -> Iterator[int]:
         yield fd
     (draft,) = drafts
     try:
-        draft.sync()
+        if sync:
+            draft.sync()
         draft.place()
     except BaseException:
         draft.drop()
