@@ -12,6 +12,7 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .convert import HELD, Job, Outcome, Result, append, batches, convert, convert_batch
 from .formats import Store
@@ -22,6 +23,9 @@ from .summary import Summary, Tally
 from .terminal import Progress
 from .workers import Batch, results
 
+if TYPE_CHECKING:
+    from .report import Report
+
 
 class Stop(Exception):
     """An input has failed and ``--fail-fast`` was given."""
@@ -31,8 +35,8 @@ class Stop(Exception):
 class Run:
     """What a run is told, and its books.
 
-    ``jobs``: worker processes; ``None`` for as many as pay.  The flags are the options
-    of the same names.
+    ``jobs``: worker processes; ``None`` for as many as pay.  ``report``: shows every
+    input, those that failed too.  The flags are the options of the same names.
     """
 
     given: list[str]
@@ -44,6 +48,7 @@ class Run:
     overwrite: bool = False
     retry_failed: bool = False
     fail_fast: bool = False
+    report: Report | None = None
 
     def pages(self) -> Iterator[Page]:
         """The inputs, as they are found."""
@@ -52,6 +57,8 @@ class Run:
     def fail(self, error: InputError) -> None:
         """Count and say a failure; raises `Stop` where the run is to end with it."""
         self.progress.fail(error)
+        if self.report is not None:
+            self.report.fail(error.name, error.cause)
         if self.fail_fast:
             raise Stop
 
@@ -65,7 +72,7 @@ class Run:
         """
 
         def is_local(batch: Batch, jobs: int) -> bool:
-            size = batch[0].size
+            size = batch[0].size  # of the only page, where it is so large
             large = streams and jobs == 1 and size > HELD and self.job.suffix != ".parquet"
             return size < 0 or large
 
@@ -92,6 +99,8 @@ class Run:
                 summary.discards += outcome.discards
                 summary.bytes_in += outcome.read
                 summary.bytes_out += outcome.size
+                if self.report is not None and outcome.view is not None:
+                    self.report.add(outcome.view)
             else:
                 self.fail(InputError(page.shown, outcome.cause))
         self.progress.tick(batch[-1].name or "")

@@ -269,6 +269,31 @@ def refuse_decoded(
     refuse_inputs(given, ((decoded, hint),), choice)
 
 
+def refuse_views(
+    given: list[str], others: Iterable[str | None], report: str | None, choice: Choice
+) -> None:
+    """Refuse a report that has no file of its own; raises the parser's error."""
+    if report is None:
+        return
+    if report in ("", "-") or is_folder(report) or (os.path.exists(report) and is_direct(report)):
+        raise typer.BadParameter("give a file", param_hint="--report")
+    for path in others:
+        if path and not is_direct(path) and os.path.realpath(path) == os.path.realpath(report):
+            raise typer.BadParameter("another output has this name", param_hint="--report")
+    refuse_inputs(given, ((report, "--report"),), choice)
+
+
+def refuse_forms(form: str, *, explain: bool, gold: bool, jumps: str | None) -> None:
+    """Refuse forms of records that do not go together; raises the parser's error."""
+    for wanted, option in ((explain, "--explain"), (gold, "--as-gold")):
+        if wanted and form == ".parquet":
+            raise typer.BadParameter("Parquet has no columns for it", param_hint=option)
+    if gold and jumps is not None:
+        raise typer.BadParameter("gold has no jumps; leave out --jumps", param_hint="--as-gold")
+    if gold and explain:
+        raise typer.BadParameter("give --explain or this, not both", param_hint="--as-gold")
+
+
 def is_written(given: str, path: str | int, choice: Choice) -> bool:
     """Whether writing to ``path`` writes over an input, or over a page of one that is a folder."""
     if given == "-" or given == "@-":
@@ -319,7 +344,9 @@ def form(value: str | None) -> str | None:
     return None if value == "native" else value
 
 
-def shape(form: str | None, suffix: str, jumps: str | None) -> tuple[str, str | None] | None:
+def shape(
+    form: str | None, suffix: str, jumps: str | None, gold: bool
+) -> tuple[str, str | None] | None:
     """What `Job.form` holds.  Raises the parser's error where a native record is asked for."""
     if form is None:
         return None
@@ -327,6 +354,8 @@ def shape(form: str | None, suffix: str, jumps: str | None) -> tuple[str, str | 
         raise typer.BadParameter("a .parquet file has native records", param_hint="--format")
     if jumps is not None:
         raise typer.BadParameter("--jumps goes over native records", param_hint="--format")
+    if gold:
+        raise typer.BadParameter("--as-gold is a form already", param_hint="--format")
     from .exports import added_on
 
     return form, added_on(os.environ)
@@ -342,13 +371,15 @@ def profile(path: str | None) -> Profile | None:
 
 
 def refuse_jsonl(
-    jsonl: bool, given: list[str], folder: bool, pattern: str | None, suffix: str
+    jsonl: bool, given: list[str], folder: bool, pattern: str | None, suffix: str, viewed: bool
 ) -> None:
     """Refuse what has no meaning where lines are pages; raises the parser's error."""
     if not jsonl:
         return
     if folder or any(map(os.path.isdir, given)):
         raise typer.BadParameter("it takes files of lines, and gives one", param_hint="--jsonl-in")
+    if viewed:
+        raise typer.BadParameter("not with --report or --as-gold", param_hint="--jsonl-in")
     if pattern is not None:
         raise typer.BadParameter("a line has no path", param_hint="--path-pattern")
     if suffix == ".parquet":

@@ -378,6 +378,17 @@ def bulletin_split(
             metavar="FILE.toml", help="Read one newspaper's own datelines, bylines and furniture."
         ),
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add to each record why it is as it is.")
+    ] = False,
+    report: Annotated[
+        str | None,
+        typer.Option(metavar="FILE.html", help="Show the pages beside their records, as HTML."),
+    ] = None,
+    gold: Annotated[
+        bool,
+        typer.Option("--as-gold", help="Write records in the form of gold, to be corrected."),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -414,8 +425,13 @@ def bulletin_split(
     checks.refuse(given, out, folder, discards, choice)
     checks.refuse_together(given, out, folder, shards, shard_size, summary, jumps, choice)
     checks.refuse_decoded(given, (out, discards, summary, jumps), decoded, choice)
-    moment = checks.shape(form, records_form, jumps)
-    checks.refuse_jsonl(jsonl_in, given, folder, path_pattern, records_form)
+    numbered = bool(shards or shard_size)
+    checks.refuse_views(given, (out, discards, summary, jumps), report, choice)
+    checks.refuse_forms(records_form, explain=explain, gold=gold, jumps=jumps)
+    moment = checks.shape(form, records_form, jumps, gold)
+    checks.refuse_jsonl(
+        jsonl_in, given, folder, path_pattern, records_form, gold or report is not None
+    )
     job = Job(
         options=Options(
             encoding=encoding,
@@ -426,22 +442,27 @@ def bulletin_split(
             latin_space="keep" if latin_space == "keep" else "remove",
             full_width="narrow" if full_width == "narrow" else "keep",
             profile=checks.profile(profile),
+            explain=explain,
         ),
         suffix=records_form,
         rest_suffix=rest_form,
-        out=out if folder and not (shards or shard_size) else None,
-        rest=rest_folder,
+        out=None if numbered else out if folder else None,
+        rest=None if numbered else rest_folder,
         discards=discards is not None,
         pattern=path_pattern,
         limit=checks.limit(max_expand),
         outputs=frozenset(
-            identity(path) for path in (1 if out is None else out, discards, decoded) if path
+            identity(path)
+            for path in (1 if out is None else out, discards, decoded, report)
+            if path
         ),
         decoded=decoded,
         scratch=scratch(out, folder),
         direct=out is None or is_direct(out),
         form=moment,
         jsonl=jsonl_in,
+        gold=gold,
+        views=report is not None,
     )
     if not inputs and not quiet and sys.stdin is not None and sys.stdin.isatty():
         complain("reading standard input; end it with Ctrl-D, or see --help")
@@ -452,13 +473,20 @@ def bulletin_split(
     run = Run(given, choice, job, numbers, progress, jobs, overwrite, retry_failed, fail_fast)
     if folder and discards and not rest_folder:
         run.overwrite = True  # one file of all discards is written whole, so all is done
-    target = Target(out, folder, discards if not rest_folder else None, shards, shard_size)
+    if report:
+        run.overwrite = True  # it shows all pages, so all are read
+    target = Target(out, folder, discards, shards, shard_size)
     if dry_run:
-        plan = planned(run, target)
-        say("".join(f"{printable(line)}\n" for line in plan).encode())
+        for line in planned(run, target):
+            say(f"{printable(line)}\n".encode())
         return 1 if numbers.failed else 0
-    converted(run, target)
-    if jumps and out is not None:
+    with ExitStack() as stack:
+        if report:
+            from .report import report_to
+
+            run.report = stack.enter_context(report_to(report))
+        is_whole = converted(run, target)
+    if jumps and out is not None and is_whole:
         from .jumps import write_links
 
         numbers.jumps = write_links(out, records_form, jumps)
@@ -466,11 +494,11 @@ def bulletin_split(
         write_json(numbers, summary)
     if folder and not quiet and is_terminal():
         show(numbers)
-    if numbers.failed_before:
-        complain(
-            f"{numbers.failed_before} inputs failed before and have not changed; "
-            "--retry-failed tries them again"
+    if before := numbers.failed_before:
+        inputs_have = (
+            "input failed before and has" if before == 1 else "inputs failed before and have"
         )
+        complain(f"{before} {inputs_have} not changed; --retry-failed tries again")
     return 1 if numbers.failed or numbers.failed_before else 0
 
 
@@ -491,17 +519,17 @@ def scratch(out: str | None, folder: bool) -> str:
     return os.path.join(out, FOLDER) if folder else os.path.dirname(os.path.realpath(out))
 
 
-def converted(run: Run, target: Target) -> None:
-    """Convert all, into whatever the output is.
+def converted(run: Run, target: Target) -> bool:
+    """Convert all, into whatever the output is; whether it is all there.
 
-    Raises `typer.Exit` where nothing is to be left behind, `Locked` and `OutputError`.
+    Raises `Locked` and `OutputError`.
     """
     numbers, out = run.summary, target.out
-    with ExitStack() as stack:
-        stack.callback(run.progress.hide)
-        try:
+    try:
+        with ExitStack() as stack:
+            stack.callback(run.progress.hide)
             rest = None
-            if target.discards is not None:
+            if target.discards is not None and not checks.is_folder(target.discards):
                 form = run.job.rest_suffix
                 rest = stack.enter_context(store_at(target.discards, form, "discard"))
             if not target.folder or out is None:
@@ -515,23 +543,32 @@ def converted(run: Run, target: Target) -> None:
             elif target.shards or target.shard_size:
                 from .shards import sharded
 
-                sharded(run, out, hash_of(run, target), target.shards, target.shard_size, rest)
+                rests = rest if rest is not None else target.discards
+                counts = target.shards, target.shard_size
+                sharded(run, out, hash_of(run, target), counts, rests)
             else:
                 mirrored(run, out, hash_of(run, target), rest)
-        except Stop:
-            raise typer.Exit(1) from None
-        if numbers.failed and not (numbers.done or numbers.unchanged):
-            raise typer.Exit(1)  # through the stack: a file with nothing in it is not left behind
+            if numbers.failed and not (numbers.done or numbers.unchanged):
+                raise Stop  # through the stack: a file with nothing in it is not left behind
+    except Stop:
+        return False
+    return True
 
 
 def planned(run: Run, target: Target) -> Iterator[str]:
     """What would be done, line by line."""
-    yield from plan(run, target.out if target.folder else None, hash_of(run, target))
+    if target.out is not None and (target.shards or target.shard_size):
+        from .shards import plan as plan_shards
+
+        counts = target.shards, target.shard_size
+        return plan_shards(run, target.out, hash_of(run, target), counts)
+    return plan(run, target.out if target.folder else None, hash_of(run, target))
 
 
 def hash_of(run: Run, target: Target) -> str:
     """A hash of all that decides what the files in a folder are."""
     job = run.job
-    rest = None if job.rest is None else os.path.realpath(job.rest)
+    rest = target.discards if checks.is_folder(target.discards) else None
     shards = target.shards, target.shard_size
-    return settings(job.options, job.suffix, job.pattern, rest, shards, job.form)
+    rest = rest and os.path.realpath(rest)
+    return settings(job.options, job.suffix, job.pattern, rest, shards, job.gold, job.form)

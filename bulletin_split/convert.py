@@ -14,20 +14,31 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import pathpattern
 from .errors import MissingExtra, OptionError
-from .formats import Store, packer, whole_store
-from .inputs import Identity, InputError, Page
-from .model import Discard, Options
+from .formats import Store, packer, store_to
+from .inputs import STDIN, Identity, InputError, Page
+from .model import Discard, Options, Record
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, pieces
-from .sink import Lines, OutputError, bytes_to, draft_name, output_errors, writer
+from .sink import (
+    Draft,
+    Lines,
+    OutputError,
+    bytes_to,
+    draft_name,
+    draft_of,
+    output_errors,
+    sweep,
+    writer,
+)
 from .summary import Tally
 
 if TYPE_CHECKING:
     from .exports import Form
+    from .report import View
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
@@ -54,6 +65,8 @@ class Job:
     ``jsonl``: an input's lines are pages.  ``discards``: whether they are wanted.  ``scratch``: where bytes wait
     that are too many to be sent.  ``direct``: what was written cannot be taken back.
     ``decoded``: where the text of the one input goes.
+    ``gold``: records are written in the form of `gold`.  ``views``: what the report
+    shows of each input is wanted.
     """
 
     options: Options
@@ -70,16 +83,22 @@ class Job:
     jsonl: bool = False
     direct: bool = False
     decoded: str | None = None
+    gold: bool = False
+    views: bool = False
 
 
 class Outcome(NamedTuple):
-    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause."""
+    """What became of one input: records, discards, bytes read (unpacked) and written, or the cause.
+
+    ``view``: what the report shows of it, where that is wanted.
+    """
 
     records: int = 0
     discards: int = 0
     read: int = 0
     size: int = 0
     cause: str | None = None
+    view: dict[str, Any] | None = None
 
 
 Part = bytes | str
@@ -181,6 +200,7 @@ def _split(
     from .pipeline import Splitter  # here, so that --help does without the engine
 
     options, number = _facts(page, job, tally)
+    view, as_gold = _beside(page, job)
     records_out = discards_out = read = 0
     encodings: set[str] = set()
 
@@ -190,9 +210,18 @@ def _split(
         tally.discard(discard)
         if discards is not None:
             discards.add(discard)
+        if view is not None:
+            view.discard(discard)
 
-    shape = form_of(job)
-    splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=on_text)
+    shape = as_gold or form_of(job)
+    listeners = [listen for listen in (on_text, view and view.text) if listen]
+
+    def on_piece(text: str) -> None:
+        for listen in listeners:
+            listen(text)
+
+    told = on_piece if listeners else None
+    splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=told)
     try:
         for piece in _then_end(pieces(page, job.outputs, job.limit)):
             read += len(piece or b"")
@@ -203,6 +232,8 @@ def _split(
                 tally.record(record)
                 encodings.add(record["source"]["encoding"])
                 records.add(shape(record) if shape else record)
+                if view is not None:
+                    view.record(record)
             records.flush()
             if discards is not None:
                 discards.flush()
@@ -215,7 +246,21 @@ def _split(
         raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
     for encoding in encodings:
         tally.encoding(encoding)
-    return Outcome(records_out, discards_out, read)
+    return Outcome(records_out, discards_out, read, view=view.data() if view else None)
+
+
+def _beside(page: Page, job: Job) -> tuple[View | None, Callable[[Record], dict[str, Any]] | None]:
+    """What looks on for the report, and what gives records the form of gold, each if wanted."""
+    view, shape = None, None
+    if job.views:
+        from .report import View
+
+        view = View(page.name or STDIN)
+    if job.gold:
+        from .gold import as_gold
+
+        shape = as_gold
+    return view, shape
 
 
 def form_of(job: Job) -> Form | None:
@@ -262,22 +307,30 @@ def _numbered(sheet: Sheet | None, number: str, options: Options) -> Sheet:
     )
 
 
-def _below(page: Page, job: Job, out: str, spool: _Spool | None, tally: Tally) -> Outcome:
-    """Convert one page into its own file, whole or absent; its discards too, or into the spool.
+class _Made(NamedTuple):
+    """The files of one input, complete and not yet in their places, and what it counts for."""
+
+    number: int
+    drafts: list[Draft]
+    tally: Tally
+
+
+def _below(page: Page, job: Job, out: str, spool: _Spool | None, made: _Made) -> Outcome:
+    """Convert one page into its own file; its discards too, or into the spool.
 
     Raises `InputError`, and `OutputError` where the next page would fail too.
     """
     target = os.path.join(out, page.target)
     try:
-        with _own_store(target, job.suffix, "record") as store:
+        with _own_store(target, job.suffix, "record", made.drafts) as store:
             lines = Lines(store.write, target)
             if job.rest is None:
                 rest = None if spool is None else Lines(spool.write, job.scratch)
-                outcome = convert(page, job, lines, rest, tally)
+                outcome = convert(page, job, lines, rest, made.tally)
             else:
                 place = os.path.join(job.rest, page.target)
-                with _own_store(place, job.suffix, "discard") as other:
-                    outcome = convert(page, job, lines, Lines(other.write, place), tally)
+                with _own_store(place, job.suffix, "discard", made.drafts) as other:
+                    outcome = convert(page, job, lines, Lines(other.write, place), made.tally)
     except OutputError as error:
         if error.errno not in OF_ONE_FILE:
             raise
@@ -285,10 +338,33 @@ def _below(page: Page, job: Job, out: str, spool: _Spool | None, tally: Tally) -
     return outcome._replace(size=store.written)
 
 
+def _settle(made: list[_Made], result: Result) -> None:
+    """Bring the files of a batch to the disk, and then to their places.
+
+    All are synchronised before the first is placed: a journal takes many at once in
+    the time of one.  Raises `OutputError` where the next batch would fail too.
+    """
+    for one in made:
+        for draft in one.drafts:
+            draft.sync()
+    for one in made:
+        try:
+            for draft in reversed(one.drafts):  # the records last: they say that all is there
+                draft.place()
+        except OutputError as error:
+            if error.errno not in OF_ONE_FILE:
+                raise
+            for draft in one.drafts:
+                draft.drop()
+            result.outcomes[one.number] = Outcome(cause=f"cannot write {error}")
+        else:
+            result.tally.add(one.tally)
+
+
 @contextmanager
-def _own_store(path: str, suffix: str, kind: str) -> Iterator[Store]:
+def _own_store(path: str, suffix: str, kind: str, drafts: list[Draft]) -> Iterator[Store]:
     _make_folder(os.path.dirname(path))
-    with whole_store(path, suffix, kind) as store:
+    with draft_of(path, drafts) as fd, store_to(fd, path, suffix, kind) as store:
         yield store
 
 
@@ -364,35 +440,55 @@ def _convert(batch: Iterable[Page], job: Job, result: Result) -> None:
     written there as it is read.
     """
     records, discards = _Spool(job.scratch), _Spool(job.scratch)
-    is_joined = job.discards and job.rest is None
+    rest = discards if job.discards and job.rest is None else None
+    made: list[_Made] = []
     try:
-        for page in batch:
-            before, own = (records.size, discards.size), Tally()
+        for number, page in enumerate(batch):
+            before = records.size, discards.size
+            one = _Made(number, [], Tally())
+            made.append(one)
             try:
                 if job.out is not None:
-                    rest = discards if is_joined else None
-                    outcome = _below(page, job, job.out, rest, own)
+                    outcome = _below(page, job, job.out, rest, one)
                 else:
                     lines = Lines(records.write, job.scratch)
-                    others = Lines(discards.write, job.scratch) if is_joined else None
-                    outcome = convert(page, job, lines, others, own)
+                    others = None if rest is None else Lines(rest.write, job.scratch)
+                    outcome = convert(page, job, lines, others, one.tally)
                     outcome = outcome._replace(size=records.size - before[0])
             except InputError as error:
                 outcome = Outcome(cause=error.cause)
+                made.pop()
+                _dropped([one])
                 if not (job.direct and page.size > HELD):
                     with output_errors(job.scratch):
                         records.cut(before[0])
                         discards.cut(before[1])
-            else:
-                result.tally.add(own)
             result.outcomes.append(outcome)
+        _settle(made, result)
         with output_errors(job.scratch):
             result.records = [records.packed(job.suffix)]
             result.discards = [discards.packed(job.rest_suffix)]
     except BaseException:
+        _dropped(made)
         records.drop()
         discards.drop()
         raise
+
+
+def _dropped(made: list[_Made]) -> None:
+    for one in made:
+        for draft in one.drafts:
+            draft.drop()
+
+
+def sweep_after(job: Job, batch: list[Page]) -> None:
+    """Remove what a process that was killed has left half written of a batch."""
+    folders = {job.scratch} if job.scratch else set()
+    for root in (job.out, job.rest):
+        if root is not None:
+            folders |= {os.path.dirname(os.path.join(root, page.target)) for page in batch}
+    for folder in folders:
+        sweep(folder)
 
 
 def append(parts: Iterable[Part], store: Store) -> None:

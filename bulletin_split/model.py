@@ -71,7 +71,8 @@ class Options:
     points that an open article may hold.  ``confusions``: whether characters that OCR
     misread are put back where the reading is certain.  ``latin_space``: whether a body
     keeps the spaces between Han and Latin or digits that the page has.  ``full_width``:
-    whether full-width Latin and digits stay or become half-width.  ``profile``: rows of one
+    whether full-width Latin and digits stay or become half-width.  ``explain``: whether
+    records say why they are as they are, in a key of that name.  ``profile``: rows of one
     newspaper, from `profile.load_profile`.
     """
 
@@ -82,6 +83,7 @@ class Options:
     confusions: bool = True
     latin_space: Literal["keep", "remove"] = "remove"
     full_width: Literal["keep", "narrow"] = "keep"
+    explain: bool = False
     profile: Profile | None = None
 
 
@@ -121,7 +123,10 @@ class Source(TypedDict):
 
 
 class Record(TypedDict):
-    """One article, as `record.schema.json` describes it, keys in its order."""
+    """One article, as `record.schema.json` describes it, keys in its order.
+
+    ``explain`` is there only where `Options.explain` asks for it (explain.schema.json).
+    """
 
     id: str
     kind: Kind
@@ -136,6 +141,7 @@ class Record(TypedDict):
     confidence: float
     repairs: dict[str, int]
     source: Source
+    explain: NotRequired[dict[str, Any]]
 
 
 class Discard(TypedDict):

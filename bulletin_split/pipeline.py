@@ -153,7 +153,8 @@ class Splitter:
         if undone:
             changes.append(Change("mojibake", mojibake.places(text, undone)))
             mojibake.tighten(undone, lines, soft)
-        parts = segment.decode(segment.observe(lines), inside_article=self._carried is not None)
+        seen, inside = segment.observe(lines), self._carried is not None
+        parts = segment.decode(seen, inside_article=inside)
         mojibake.cover(undone, lines)
         if self._page is None:
             self._page = furniture.page_of(
@@ -163,6 +164,10 @@ class Splitter:
         sheet = Sheet(
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
         )
+        if self.options.explain:
+            from .explain import Evidence  # evidence is for those who ask
+
+            sheet.evidence = Evidence(text, seen, inside)
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size
@@ -221,6 +226,10 @@ class Splitter:
         )
         if self._decoder is not None:
             _say_how_decoded(built, self._decoder)
+        if self.options.explain:
+            from .explain import explain
+
+            built["explain"] = explain(article, built)
         return built
 
 

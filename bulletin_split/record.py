@@ -20,6 +20,7 @@ from .spacing import hold_latin
 from .weights import CONFIDENCE
 
 if TYPE_CHECKING:
+    from .explain import Evidence
     from .profile import Profile
 
 _LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
@@ -50,6 +51,7 @@ class Sheet:
     ``breaks``: the lines that begin a paragraph where they are body, in order.
     ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
     Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
+    ``evidence``: what it was decided on, kept where that is to be explained.
     """
 
     soft: str
@@ -58,6 +60,7 @@ class Sheet:
     breaks: list[int]
     changes: list[Change]
     latin_wraps: bool = False
+    evidence: Evidence | None = None
 
 
 Line = tuple[Sheet, int]

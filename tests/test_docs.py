@@ -23,10 +23,18 @@ import pytest
 
 import bulletin_split
 from bulletin_split import cli, split
+from bulletin_split.figures import FIGURES
 from bulletin_split.model import Flag, Kind, Reason, Record, Role
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+COMMANDS = {
+    "bulletin-split": "-m bulletin_split",
+    "bulletin-split-look": "-c 'from bulletin_split.commands import look_main as m; m()'",
+    "bulletin-split-eval": "-c 'from bulletin_split.commands import evaluate_main as m; m()'",
+}
 
 
 def blocks(language: str) -> list[str]:
@@ -39,12 +47,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     programs = tmp_path / "bin"
     programs.mkdir()
-    command = programs / "bulletin-split"
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m bulletin_split "$@"\n')
-    command.chmod(0o755)
-    python = programs / "python"
-    python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
-    python.chmod(0o755)
+    for name, call in {**COMMANDS, "python": ""}.items():
+        command = programs / name
+        command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {call} "$@"\n')
+        command.chmod(0o755)
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else it writes a token into the home folder
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
@@ -107,18 +113,24 @@ def test_the_two_commands_stand_first() -> None:
     assert check.strip().endswith(".venv/bin/python -m tests")
 
 
-def options() -> list[str]:
+def options(call: str) -> list[str]:
     """Every way to write an option, read off the command's own manual."""
     manual = subprocess.run(
-        [sys.executable, "-m", "bulletin_split", "--help"], capture_output=True, check=True
+        [sys.executable, *shlex.split(call), "--help"], capture_output=True, check=True
     ).stdout.decode()
     section = manual.split("Options:\n")[1].split("\n\n")[0]
-    return re.findall(r"(?:^  |, )(--?[a-z-]+)", section, re.MULTILINE)
+    return re.findall(r"(?:^  |, | / )(--?[a-z-]+)", section, re.MULTILINE)
 
 
-def test_every_option_is_documented() -> None:
-    assert {"-o", "--out", "--help", "-h"} <= set(options())
-    assert [option for option in options() if f"`{option}" not in README] == []
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_documented(name: str) -> None:
+    found = options(COMMANDS[name])
+    assert {"--version", "--help", "-h"} < set(found)
+    assert [option for option in found if f"`{option}" not in README] == []
+
+
+def test_every_figure_is_defined() -> None:
+    assert [figure.name for figure in FIGURES if f"`{figure.name}`" not in README] == []
 
 
 @pytest.mark.parametrize("code", cli.EXIT_CODES)
