@@ -13,11 +13,12 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
-from .convert import HELD, Job, Outcome, Result, append, batches, convert, convert_batch
+from .convert import Job, Outcome, Result, batches, convert, convert_batch
 from .formats import Store
 from .inputs import Choice, InputError, Notes, Page, pages
 from .manifest import CHANGED, DONE, FAILED, NEW, Manifest, locked, sweep_tree
 from .sink import Lines, output_errors
+from .spool import HELD, append
 from .summary import Summary, Tally
 from .terminal import Progress
 from .workers import Batch, results
@@ -65,7 +66,7 @@ class Run:
         """
 
         def is_local(batch: Batch, jobs: int) -> bool:
-            size = batch[0].size
+            size = batch[0].size  # of the only page, where it is so large
             large = streams and jobs == 1 and size > HELD and self.job.suffix != ".parquet"
             return size < 0 or large
 

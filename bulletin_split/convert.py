@@ -17,12 +17,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from . import pathpattern
-from .formats import Store, packer, whole_store
+from .formats import Store, store_to
 from .inputs import Identity, InputError, Page
 from .model import Discard, Options
 from .model import Page as Sheet
 from .reading import DEFAULT_LIMIT, Limit, MissingExtra, pieces
-from .sink import Lines, OutputError, bytes_to, draft_name, output_errors, writer
+from .sink import (
+    Draft,
+    Lines,
+    OutputError,
+    bytes_to,
+    draft_of,
+    output_errors,
+    sweep,
+)
+from .spool import HELD, Part, Spool
 from .summary import Tally
 
 BATCH_FILES = 64
@@ -31,13 +40,6 @@ BATCH_BYTES = 256 << 10
 
 At 5 to 20 MB/s that is 15 to 50 ms of work: long beside the half millisecond that
 sending it costs, short enough that the last batches end together.
-"""
-
-HELD = 4 << 20
-"""Bytes of a batch that are held in memory; more go through a file.
-
-Also the size up to which an input's records are held until all of it has been read, so
-that one which fails leaves none; a larger one to a pipe leaves those that were settled.
 """
 
 
@@ -73,10 +75,6 @@ class Outcome(NamedTuple):
     read: int = 0
     size: int = 0
     cause: str | None = None
-
-
-Part = bytes | str
-"""Bytes that come back from a worker, or the name of the file that they wait in."""
 
 
 @dataclass(slots=True)
@@ -245,22 +243,30 @@ def _numbered(sheet: Sheet | None, number: str, options: Options) -> Sheet:
     )
 
 
-def _below(page: Page, job: Job, out: str, spool: _Spool | None, tally: Tally) -> Outcome:
-    """Convert one page into its own file, whole or absent; its discards too, or into the spool.
+class _Made(NamedTuple):
+    """The files of one input, complete and not yet in their places, and what it counts for."""
+
+    number: int
+    drafts: list[Draft]
+    tally: Tally
+
+
+def _below(page: Page, job: Job, out: str, spool: Spool | None, made: _Made) -> Outcome:
+    """Convert one page into its own file; its discards too, or into the spool.
 
     Raises `InputError`, and `OutputError` where the next page would fail too.
     """
     target = os.path.join(out, page.target)
     try:
-        with _own_store(target, job.suffix, "record") as store:
+        with _own_store(target, job.suffix, "record", made.drafts) as store:
             lines = Lines(store.write, target)
             if job.rest is None:
                 rest = None if spool is None else Lines(spool.write, job.scratch)
-                outcome = convert(page, job, lines, rest, tally)
+                outcome = convert(page, job, lines, rest, made.tally)
             else:
                 place = os.path.join(job.rest, page.target)
-                with _own_store(place, job.suffix, "discard") as other:
-                    outcome = convert(page, job, lines, Lines(other.write, place), tally)
+                with _own_store(place, job.suffix, "discard", made.drafts) as other:
+                    outcome = convert(page, job, lines, Lines(other.write, place), made.tally)
     except OutputError as error:
         if error.errno not in OF_ONE_FILE:
             raise
@@ -268,10 +274,33 @@ def _below(page: Page, job: Job, out: str, spool: _Spool | None, tally: Tally) -
     return outcome._replace(size=store.written)
 
 
+def _settle(made: list[_Made], result: Result) -> None:
+    """Bring the files of a batch to the disk, and then to their places.
+
+    All are synchronised before the first is placed: a journal takes many at once in
+    the time of one.  Raises `OutputError` where the next batch would fail too.
+    """
+    for one in made:
+        for draft in one.drafts:
+            draft.sync()
+    for one in made:
+        try:
+            for draft in reversed(one.drafts):  # the records last: they say that all is there
+                draft.place()
+        except OutputError as error:
+            if error.errno not in OF_ONE_FILE:
+                raise
+            for draft in one.drafts:
+                draft.drop()
+            result.outcomes[one.number] = Outcome(cause=f"cannot write {error}")
+        else:
+            result.tally.add(one.tally)
+
+
 @contextmanager
-def _own_store(path: str, suffix: str, kind: str) -> Iterator[Store]:
+def _own_store(path: str, suffix: str, kind: str, drafts: list[Draft]) -> Iterator[Store]:
     _make_folder(os.path.dirname(path))
-    with whole_store(path, suffix, kind) as store:
+    with draft_of(path, drafts) as fd, store_to(fd, path, suffix, kind) as store:
         yield store
 
 
@@ -281,114 +310,59 @@ def _make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
 
 
-class _Spool:
-    """Bytes that are put together: in memory up to `HELD`, then in a file of ``folder``."""
-
-    def __init__(self, folder: str) -> None:
-        self._folder, self._path, self._fd = folder, "", -1
-        self._held = bytearray()
-        self.size = 0
-
-    def write(self, data: bytes) -> None:
-        """Put bytes behind the others.  Raises `OSError`."""
-        self._held += data
-        self.size += len(data)
-        if len(self._held) > HELD:
-            self._spill()
-
-    def _spill(self) -> None:
-        if self._fd < 0:
-            self._path = os.path.join(self._folder, draft_name())
-            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-            self._fd = os.open(self._path, flags, 0o600)
-        writer(self._fd)(self._held)
-        self._held.clear()
-
-    def cut(self, size: int) -> None:
-        """Forget what stands behind the first ``size`` bytes."""
-        if self._fd >= 0:
-            self._spill()
-            os.ftruncate(self._fd, size)
-            os.lseek(self._fd, size, os.SEEK_SET)
-        else:
-            del self._held[size:]
-        self.size = size
-
-    def packed(self, suffix: str) -> Part:
-        """All of it as one part of a file with this suffix; the spool is empty then."""
-        pack = packer(suffix) if self.size else None
-        if self._fd < 0:
-            data = bytes(self._held)
-            return pack.compress(data) + pack.flush() if pack else data
-        self._spill()
-        if pack is None:
-            os.close(self._fd)
-            return self._path
-        after = _Spool(self._folder)
-        os.lseek(self._fd, 0, os.SEEK_SET)
-        while data := os.read(self._fd, 1 << 20):
-            after.write(pack.compress(data))
-        after.write(pack.flush())
-        self.drop()
-        return after.packed("")
-
-    def drop(self) -> None:
-        """Give up what is there."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            os.unlink(self._path)
-            self._fd = -1
-
-
 def _convert(batch: Iterable[Page], job: Job, result: Result) -> None:
     """Convert a batch's pages; one that fails leaves nothing in what is appended.
 
     Only where it is large and goes to a pipe it leaves what it would leave if it were
     written there as it is read.
     """
-    records, discards = _Spool(job.scratch), _Spool(job.scratch)
-    is_joined = job.discards and job.rest is None
+    records, discards = Spool(job.scratch), Spool(job.scratch)
+    rest = discards if job.discards and job.rest is None else None
+    made: list[_Made] = []
     try:
-        for page in batch:
-            before, own = (records.size, discards.size), Tally()
+        for number, page in enumerate(batch):
+            before = records.size, discards.size
+            one = _Made(number, [], Tally())
+            made.append(one)
             try:
                 if job.out is not None:
-                    rest = discards if is_joined else None
-                    outcome = _below(page, job, job.out, rest, own)
+                    outcome = _below(page, job, job.out, rest, one)
                 else:
                     lines = Lines(records.write, job.scratch)
-                    others = Lines(discards.write, job.scratch) if is_joined else None
-                    outcome = convert(page, job, lines, others, own)
+                    others = None if rest is None else Lines(rest.write, job.scratch)
+                    outcome = convert(page, job, lines, others, one.tally)
                     outcome = outcome._replace(size=records.size - before[0])
             except InputError as error:
                 outcome = Outcome(cause=error.cause)
+                made.pop()
+                _dropped([one])
                 if not (job.direct and page.size > HELD):
                     with output_errors(job.scratch):
                         records.cut(before[0])
                         discards.cut(before[1])
-            else:
-                result.tally.add(own)
             result.outcomes.append(outcome)
+        _settle(made, result)
         with output_errors(job.scratch):
             result.records = [records.packed(job.suffix)]
             result.discards = [discards.packed(job.rest_suffix)]
     except BaseException:
+        _dropped(made)
         records.drop()
         discards.drop()
         raise
 
 
-def append(parts: Iterable[Part], store: Store) -> None:
-    """Append parts to the file that they belong to; a file in which one waited is removed."""
-    for part in parts:
-        if isinstance(part, bytes):
-            with output_errors(store.name):
-                store.append(part)
-            continue
-        try:
-            with open(part, "rb") as stream:
-                while data := stream.read(1 << 20):
-                    with output_errors(store.name):
-                        store.append(data)
-        finally:
-            os.unlink(part)
+def _dropped(made: list[_Made]) -> None:
+    for one in made:
+        for draft in one.drafts:
+            draft.drop()
+
+
+def sweep_after(job: Job, batch: list[Page]) -> None:
+    """Remove what a process that was killed has left half written of a batch."""
+    folders = {job.scratch} if job.scratch else set()
+    for root in (job.out, job.rest):
+        if root is not None:
+            folders |= {os.path.dirname(os.path.join(root, page.target)) for page in batch}
+    for folder in folders:
+        sweep(folder)

@@ -156,13 +156,13 @@ def store_at(path: str | None, suffix: str, kind: str = "record") -> Iterator[St
 @contextmanager
 def lines_of(path: str) -> Iterator[Iterator[bytes]]:
     """The lines of a file of JSON Lines, packed or not.  Raises `OutputError`: it is ours."""
-    packing = os.path.splitext(format_of(path))[1]
+    form = format_of(path)
     try:
         with open(path, "rb") as stream:
-            if packing == ".jsonl":
+            if form == ".jsonl":
                 yield iter(stream)
             else:
-                yield _split(opener(packing)(stream))
+                yield _split(opener(form.removeprefix(".jsonl"))(stream))
     except OSError as cause:
         raise OutputError(path, cause) from cause
 

@@ -120,7 +120,7 @@ def _as_text(value: Any) -> Any:
 def rows(path: str, columns: list[str]) -> Iterator[dict[str, Any]]:
     """Rows of a file, some of their columns, a group at a time.  Raises `OutputError`."""
     try:
-        with pq.ParquetFile(path) as file:
+        with open(path, "rb") as stream, pq.ParquetFile(stream) as file:
             for batch in file.iter_batches(columns=columns):
                 yield from batch.to_pylist()
     except OSError as cause:

@@ -19,10 +19,11 @@ from itertools import count, groupby, islice
 from typing import Any
 
 from .archive import Run, opened
-from .convert import BATCH_BYTES, Result, append, batches
+from .convert import BATCH_BYTES, Result, batches
 from .formats import Store, whole_store
 from .inputs import Notes, Page, pages
 from .manifest import Manifest, locked
+from .spool import append
 from .workers import Batch
 
 EACH = 1_024
@@ -55,17 +56,17 @@ class _Digest:
 class Shards:
     """The shards of one run: which stay, and the one that is being written.
 
-    ``rest``: a folder for shards of discards; ``discards``: one file for all of them.
+    ``discards``: one file for all of them, or a folder for shards of them.
     """
 
     def __init__(
-        self, run: Run, out: str, manifest: Manifest, rest: str | None, discards: Store | None
+        self, run: Run, out: str, manifest: Manifest, discards: Store | str | None
     ) -> None:
         self._run, self._out, self._manifest = run, out, manifest
-        self._rest, self._discards = rest, discards
+        self._rest = discards if isinstance(discards, str) else None
         self._stack: ExitStack | None = None
         self._records: Store | None = None
-        self._others: Store | None = discards
+        self._others = discards if isinstance(discards, Store) else None
         self._digest = _Digest()
         self._counts = {"failed": 0, "records": 0}
         self.number = 0
@@ -163,13 +164,17 @@ def sharded(
     run: Run,
     out: str,
     settings: str,
-    shards: int | None,
-    size: int | None,
-    discards: Store | None,
+    counts: tuple[int | None, int | None],
+    discards: Store | str | None,
 ) -> None:
-    """Convert all inputs into numbered files.  Raises `Stop`, `Locked` and `OutputError`."""
+    """Convert all inputs into numbered files: so many, or of such a size.
+
+    ``discards``: one file for all of them, or a folder for shards of them.  Raises
+    `Stop`, `Locked` and `OutputError`.
+    """
+    shards, size = counts
     with locked(out) as lock, opened(out, settings) as manifest:
-        made = Shards(run, out, manifest, run.job.rest, discards)
+        made = Shards(run, out, manifest, discards)
         try:
             if shards is not None:
                 _by_number(run, made, shards, lock)
@@ -194,8 +199,8 @@ def _numbered(found: Iterator[Page], shards: int, total: int) -> Iterator[tuple[
         before += max(page.size, 0) + EACH
 
 
-def _by_number(run: Run, made: Shards, shards: int, lock: int) -> None:
-    """So many shards, in up to three walks over the folders: to weigh, to compare, to convert."""
+def _kept_by_number(run: Run, made: Shards, shards: int) -> tuple[int, dict[int, dict[str, Any]]]:
+    """What all inputs weigh, and the lines of the shards that stay."""
     total = sum(max(page.size, 0) + EACH for page in _quietly(run)) or 1
     lines = {number: line for number in range(shards) if (line := made.stays(number))}
     if lines:
@@ -204,6 +209,12 @@ def _by_number(run: Run, made: Shards, shards: int, lock: int) -> None:
             if number in digests:
                 digests[number].add(page)
         lines = {n: line for n, line in lines.items() if digests[n].hex() == line["hash"]}
+    return total, lines
+
+
+def _by_number(run: Run, made: Shards, shards: int, lock: int) -> None:
+    """So many shards, in up to three walks over the folders: to weigh, to compare, to convert."""
+    total, lines = _kept_by_number(run, made, shards)
     numbers: deque[int] = deque()
 
     def work() -> Iterator[Batch]:
@@ -237,13 +248,11 @@ def _end_until(made: Shards, number: int, lines: dict[int, dict[str, Any]]) -> N
             made.number += 1
 
 
-def _by_size(run: Run, made: Shards, size: int, lock: int) -> None:
-    """Shards of about a size: those that stay, and then the others."""
-    skipped, found = 0, _quietly(run)
-    for number in count():
-        line = made.stays(number)
-        if line is None:
-            break
+def _kept_by_size(run: Run, made: Shards) -> list[dict[str, Any]]:
+    """The lines of the shards that stay: those before the first that has changed."""
+    lines: list[dict[str, Any]] = []
+    found = _quietly(run)
+    while (line := made.stays(len(lines))) is not None:
         digest = _Digest()
         for page in islice(found, line["inputs"]):
             digest.add(page)
@@ -251,6 +260,14 @@ def _by_size(run: Run, made: Shards, size: int, lock: int) -> None:
             break
         if not line["full"] and next(found, None) is not None:
             break
+        lines.append(line)
+    return lines
+
+
+def _by_size(run: Run, made: Shards, size: int, lock: int) -> None:
+    """Shards of about a size: those that stay, and then the others."""
+    skipped = 0
+    for line in _kept_by_size(run, made):
         made.keep(line)
         made.number += 1
         skipped += line["inputs"]
@@ -263,3 +280,22 @@ def _by_size(run: Run, made: Shards, size: int, lock: int) -> None:
                 made.end(full=True)
     if made.is_open or not made.number:
         made.end(full=False)
+
+
+def plan(run: Run, out: str, settings: str, counts: tuple[int | None, int | None]) -> Iterator[str]:
+    """What a run would do, a line for each shard."""
+    manifest = Manifest(out, settings)
+    manifest.load()
+    made = Shards(run, out, manifest, None)
+    if counts[0] is not None:
+        _, kept = _kept_by_number(run, made, counts[0])
+        for number in range(counts[0]):
+            verb = "leave (unchanged)" if number in kept else "convert"
+            yield f"{verb} {os.path.join(out, made.name(number))}"
+        return
+    lines = _kept_by_size(run, made)
+    for number in range(len(lines)):
+        yield f"leave (unchanged) {os.path.join(out, made.name(number))}"
+    first = next(islice(_quietly(run), sum(line["inputs"] for line in lines), None), None)
+    if first is not None:
+        yield f"convert {first.shown} and what follows"

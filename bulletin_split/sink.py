@@ -149,42 +149,90 @@ def sweep(folder: str) -> None:
 
 
 def _is_alive(process: str) -> bool:
+    """Whether a process runs.  One that was killed and not yet buried by its parent does not."""
     try:
         os.kill(int(process), 0)
     except ProcessLookupError:
         return False
     except (OSError, ValueError, OverflowError):
         return True
-    return True
+    try:
+        with open(f"/proc/{process}/stat", "rb") as status:
+            return status.read().rpartition(b") ")[2][:1] not in (b"Z", b"X")
+    except OSError:
+        return True
+
+
+class Draft:
+    """A file that is complete and not yet in its place: its descriptor, its name now, and then."""
+
+    __slots__ = ("fd", "name", "path")
+
+    def __init__(self, fd: int, name: str, path: str) -> None:
+        self.fd, self.name, self.path = fd, name, path
+
+    def sync(self) -> None:
+        """Bring its bytes to the disk.  Raises `OutputError`."""
+        with output_errors(self.path):
+            os.fsync(self.fd)
+
+    def place(self) -> None:
+        """Put it where it belongs, at once or not at all.  Raises `OutputError`.
+
+        A file that stood there leaves its permissions to the new one.
+        """
+        with output_errors(self.path):
+            with suppress(FileNotFoundError, PermissionError):
+                os.fchmod(self.fd, stat.S_IMODE(os.stat(self.path).st_mode))
+            fd, self.fd = self.fd, -1
+            os.close(fd)
+            os.replace(self.name, self.path)
+
+    def drop(self) -> None:
+        """Give it up; what stands in its place stays."""
+        if self.fd >= 0:
+            fd, self.fd = self.fd, -1
+            with suppress(OSError):
+                os.close(fd)
+        with suppress(OSError):
+            os.unlink(self.name)
+
+
+@contextmanager
+def draft_of(path: str, drafts: list[Draft]) -> Iterator[int]:
+    """A descriptor whose bytes become one of the ``drafts`` when the body ends well.
+
+    Where the body raises, or the process is told to end, nothing is left.  Raises
+    `OutputError`; errors of the body pass unchanged.
+    """
+    name = os.path.join(os.path.dirname(path), draft_name())
+    fd = -1
+    try:
+        with output_errors(path):
+            fd = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        yield fd
+        drafts.append(Draft(fd, name, path))
+    except BaseException:
+        Draft(fd, name, path).drop()
+        raise
 
 
 @contextmanager
 def whole_file(path: str) -> Iterator[int]:
     """A descriptor whose bytes become the file ``path`` when the body ends well.
 
-    Where the body raises, or the process is told to end, ``path`` stays what it
-    was.  A file that stood there leaves its permissions to the new one.  Raises
-    `OutputError`; errors of the body pass unchanged.
+    Where the body raises, or the process is told to end, ``path`` stays what it was.
+    Raises `OutputError`; errors of the body pass unchanged.
     """
-    draft = os.path.join(os.path.dirname(path), draft_name())
-    fd = -1
-    try:
-        with output_errors(path):
-            fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    drafts: list[Draft] = []
+    with draft_of(path, drafts) as fd:
         yield fd
-        with output_errors(path):
-            with suppress(FileNotFoundError, PermissionError):
-                os.fchmod(fd, stat.S_IMODE(os.stat(path).st_mode))
-            os.fsync(fd)
-            done, fd = fd, -1
-            os.close(done)
-            os.replace(draft, path)
+    (draft,) = drafts
+    try:
+        draft.sync()
+        draft.place()
     except BaseException:
-        with suppress(OSError):
-            if fd >= 0:
-                os.close(fd)
-        with suppress(OSError):
-            os.unlink(draft)
+        draft.drop()
         raise
 
 

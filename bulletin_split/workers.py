@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
-from .convert import Job, Outcome, Result, convert_batch
+from .convert import Job, Outcome, Result, convert_batch, sweep_after
 from .inputs import Page
 from .sink import OutputError
 
@@ -240,6 +240,7 @@ class _Pool:
         worker.gone()
         self._workers[self._workers.index(worker)] = self._started()
         number, batch = worker.batches.popleft()
+        sweep_after(self._job, batch)
         self._again.extend(worker.batches)
         self._tries[number] = self._tries.get(number, 0) + 1
         if self._tries[number] < TRIES:
@@ -258,6 +259,7 @@ class _Pool:
             except (EOFError, OSError):
                 worker.stop()
                 code = worker.gone()
+                sweep_after(self._job, [page])
                 result = Result([Outcome(cause=_ended(code))])
                 worker = self._started()
             whole.add(result)

@@ -9,7 +9,8 @@ import pytest
 
 from bulletin_split import split
 
-from .benchmarks import memory, speed
+from . import kills
+from .benchmarks import archive, memory, speed
 from .benchmarks.pages import pages
 
 HEADLINE = re.compile(r"防汛|致富|食堂|合龙|清单|灰鹤|遗址")
@@ -69,3 +70,25 @@ def test_memory_is_bounded(capsys: pytest.CaptureFixture[str]) -> None:
     assert memory.main(["--megabytes", "1.5"]) == 0
     out = capsys.readouterr().out
     assert re.search(r"^over idle +-?[\d.]+ MiB, at most 40$", out, re.M)
+
+
+def test_archive_prints_what_it_measures(capsys: pytest.CaptureFixture[str]) -> None:
+    archive.main(["--small", "--megabytes", "20", "pipe", "jobs", "resume", "memory"])
+    out = capsys.readouterr().out
+    assert re.search(r"^pipe +\d+ files, 0\.2 MB: [\d.]+ s CPU through a pipe,$", out, re.M)
+    assert re.search(r"s with -j 2, [\d.]+ times as fast", out)
+    assert re.search(r"^resume +100 files unchanged: [\d.]+ s", out, re.M)
+    assert re.search(r"^memory +10 files [\d.]+ MiB, 1000 files [\d.]+ MiB,$", out, re.M)
+
+
+def test_a_few_kills_leave_a_whole_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kills.main(["--times", "4", "--files", "40"]) == 0
+    assert re.search(r"^4 kills, \d+ trees of 40 files", capsys.readouterr().out, re.M)
+
+
+def test_kills_see_a_torn_file(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n")
+    golden = kills.snapshot(tmp_path)
+    assert kills.torn(tmp_path, golden) == []
+    (tmp_path / "a.jsonl").write_bytes(b"{")
+    assert kills.torn(tmp_path, golden) == ["a.jsonl"]
