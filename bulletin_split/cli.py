@@ -11,75 +11,29 @@ A page takes a millisecond and an import can take fifty, so what only some runs 
 from __future__ import annotations
 
 import errno
-import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Annotated, NamedTuple, NoReturn, cast
+from typing import Annotated, NoReturn, cast
 
 import typer
 
 from . import __version__, checks
-from .archive import Run, Stop, joined, mirrored, plan
+from .archive import Run
 from .convert import Job
 from .errors import MissingExtra, OptionError
-from .formats import FORMATS, store_at
-from .inputs import ARCHIVES, PACKED, SUFFIXES, Choice, identity, pages
-from .manifest import FOLDER, Locked, settings
+from .formats import FORMATS
+from .inputs import Choice, identity, pages
+from .manifest import Locked
+from .manual import EPILOG, EXIT_CODES, HELP
 from .model import MAX_ARTICLE, Options
+from .runs import Target, converted, planned, scratch
 from .sink import OutputError, is_direct
 from .summary import Summary, show, write_json
 from .terminal import PROG, Progress, complain, is_terminal, printable, say
 
-EXIT_CODES = {
-    0: "all went well; also where the reader of the output stopped reading",
-    1: "some inputs could not be read; the others are done",
-    2: "the command was wrong, or OUT is in use; nothing was written",
-    74: "the output could not be written (full disk, closed standard output)",
-    130: "interrupted (Ctrl-C); 143 for a request to terminate",
-}
-
-HELP = """Split the raw text of Chinese newspaper pages into articles, one JSON record each.
-
-INPUT is a file, a folder, @LIST for a file of paths, or - for standard input, which is
-also read where no INPUT is given. Of a folder, every text file below it is read
-({suffixes}, also packed: {packed}), and the members of {archives}
-archives, in the order of their paths; hidden files and links are left out. The records
-go to standard output, one on a line, each as soon as its article is complete; --schema
-prints what is in them."""
-
-EPILOG = """\b
-Examples:
-  {prog} page.txt
-      one page, its records on standard output
-  pdftotext -raw page.pdf - | {prog} | jq -r .headline
-      in a pipe
-  {prog} --date 2020-02-24 --publication 青河日报 -o 24.jsonl 24/
-      a folder of pages into one file
-  {prog} archive/ -o records/
-      a folder: archive/2020/1.txt becomes records/2020/1.jsonl; run again, it
-      does only what is new or changed
-  {prog} archive/ -o corpus/ --shard-size 256M --suffix .jsonl.zst
-      an archive into packed files of a size
-  {prog} --discards rest.jsonl page.txt > out.jsonl
-      keep also what is in no record, and why
-
-\b
-Files:
-  A file that is written is whole or absent: it appears, or replaces the old
-  one, when it is complete. Its name says what it is:
-  {formats}.
-  OUT is a folder where it ends in / or is one already; each input has its
-  own file there. A name loses its suffix for .jsonl; where two of one folder
-  would then be the same, those of that folder keep it: 1.txt.jsonl,
-  1.text.jsonl. What is done stands in OUT/.bulletin-split/.
-  An output is never also an input. A progress line and a table at the end
-  are shown for folders, on a terminal only; NO_COLOR is heeded.
-
-\b
-Exit codes:
-{codes}"""
+__all__ = ["EXIT_CODES", "Progress", "bulletin_split", "command", "main", "run"]
 
 # The parser's error has no public name in every version of typer: it is the parent of this one.
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
@@ -176,17 +130,7 @@ def _schema(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(
-    help=HELP.format(
-        suffixes=", ".join(SUFFIXES), packed=", ".join(PACKED), archives=" and ".join(ARCHIVES)
-    ),
-    epilog=EPILOG.format(
-        prog=PROG,
-        formats=", ".join(FORMATS),
-        codes="\n".join(f"  {code:3}  {text}" for code, text in EXIT_CODES.items()),
-    ),
-    add_help_option=False,
-)
+@app.command(help=HELP, epilog=EPILOG, add_help_option=False)
 def bulletin_split(
     inputs: Annotated[
         list[str] | None,
@@ -500,75 +444,3 @@ def bulletin_split(
         )
         complain(f"{before} {inputs_have} not changed; --retry-failed tries again")
     return 1 if numbers.failed or numbers.failed_before else 0
-
-
-class Target(NamedTuple):
-    """Where the output goes: a file, standard output (``None``), or a folder of files."""
-
-    out: str | None
-    folder: bool
-    discards: str | None
-    shards: int | None
-    shard_size: int | None
-
-
-def scratch(out: str | None, folder: bool) -> str:
-    """A folder for bytes that are too many to be held: beside the output, or the system's."""
-    if out is None or (not folder and is_direct(out)):
-        return os.environ.get("TMPDIR") or "/tmp"
-    return os.path.join(out, FOLDER) if folder else os.path.dirname(os.path.realpath(out))
-
-
-def converted(run: Run, target: Target) -> bool:
-    """Convert all, into whatever the output is; whether it is all there.
-
-    Raises `Locked` and `OutputError`.
-    """
-    numbers, out = run.summary, target.out
-    try:
-        with ExitStack() as stack:
-            stack.callback(run.progress.hide)
-            rest = None
-            if target.discards is not None and not checks.is_folder(target.discards):
-                form = run.job.rest_suffix
-                rest = stack.enter_context(store_at(target.discards, form, "discard"))
-            if not target.folder or out is None:
-                records = stack.enter_context(store_at(out, run.job.suffix))
-                if run.job.jsonl:
-                    from .jsonl_in import answered
-
-                    answered(run, records, rest)
-                else:
-                    joined(run, records, rest)
-            elif target.shards or target.shard_size:
-                from .shards import sharded
-
-                rests = rest if rest is not None else target.discards
-                counts = target.shards, target.shard_size
-                sharded(run, out, hash_of(run, target), counts, rests)
-            else:
-                mirrored(run, out, hash_of(run, target), rest)
-            if numbers.failed and not (numbers.done or numbers.unchanged):
-                raise Stop  # through the stack: a file with nothing in it is not left behind
-    except Stop:
-        return False
-    return True
-
-
-def planned(run: Run, target: Target) -> Iterator[str]:
-    """What would be done, line by line."""
-    if target.out is not None and (target.shards or target.shard_size):
-        from .shards import plan as plan_shards
-
-        counts = target.shards, target.shard_size
-        return plan_shards(run, target.out, hash_of(run, target), counts)
-    return plan(run, target.out if target.folder else None, hash_of(run, target))
-
-
-def hash_of(run: Run, target: Target) -> str:
-    """A hash of all that decides what the files in a folder are."""
-    job = run.job
-    rest = target.discards if checks.is_folder(target.discards) else None
-    shards = target.shards, target.shard_size
-    rest = rest and os.path.realpath(rest)
-    return settings(job.options, job.suffix, job.pattern, rest, shards, job.gold, job.form)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import pathpattern
 from .errors import MissingExtra, OptionError
-from .formats import Store, packer, store_to
+from .formats import Store, store_to
 from .inputs import STDIN, Identity, InputError, Page
 from .model import Discard, Options, Record
 from .model import Page as Sheet
@@ -28,12 +28,11 @@ from .sink import (
     Lines,
     OutputError,
     bytes_to,
-    draft_name,
     draft_of,
     output_errors,
     sweep,
-    writer,
 )
+from .spool import HELD, Part, Spool
 from .summary import Tally
 
 if TYPE_CHECKING:
@@ -46,13 +45,6 @@ BATCH_BYTES = 256 << 10
 
 At 5 to 20 MB/s that is 15 to 50 ms of work: long beside the half millisecond that
 sending it costs, short enough that the last batches end together.
-"""
-
-HELD = 4 << 20
-"""Bytes of a batch that are held in memory; more go through a file.
-
-Also the size up to which an input's records are held until all of it has been read, so
-that one which fails leaves none; a larger one to a pipe leaves those that were settled.
 """
 
 
@@ -99,10 +91,6 @@ class Outcome(NamedTuple):
     size: int = 0
     cause: str | None = None
     view: dict[str, Any] | None = None
-
-
-Part = bytes | str
-"""Bytes that come back from a worker, or the name of the file that they wait in."""
 
 
 @dataclass(slots=True)
@@ -315,7 +303,7 @@ class _Made(NamedTuple):
     tally: Tally
 
 
-def _below(page: Page, job: Job, out: str, spool: _Spool | None, made: _Made) -> Outcome:
+def _below(page: Page, job: Job, out: str, spool: Spool | None, made: _Made) -> Outcome:
     """Convert one page into its own file; its discards too, or into the spool.
 
     Raises `InputError`, and `OutputError` where the next page would fail too.
@@ -374,72 +362,13 @@ def _make_folder(path: str) -> None:
         os.makedirs(path, exist_ok=True)
 
 
-class _Spool:
-    """Bytes that are put together: in memory up to `HELD`, then in a file of ``folder``."""
-
-    def __init__(self, folder: str) -> None:
-        self._folder, self._path, self._fd = folder, "", -1
-        self._held = bytearray()
-        self.size = 0
-
-    def write(self, data: bytes) -> None:
-        """Put bytes behind the others.  Raises `OSError`."""
-        self._held += data
-        self.size += len(data)
-        if len(self._held) > HELD:
-            self._spill()
-
-    def _spill(self) -> None:
-        if self._fd < 0:
-            self._path = os.path.join(self._folder, draft_name())
-            flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
-            self._fd = os.open(self._path, flags, 0o600)
-        writer(self._fd)(self._held)
-        self._held.clear()
-
-    def cut(self, size: int) -> None:
-        """Forget what stands behind the first ``size`` bytes."""
-        if self._fd >= 0:
-            self._spill()
-            os.ftruncate(self._fd, size)
-            os.lseek(self._fd, size, os.SEEK_SET)
-        else:
-            del self._held[size:]
-        self.size = size
-
-    def packed(self, suffix: str) -> Part:
-        """All of it as one part of a file with this suffix; the spool is empty then."""
-        pack = packer(suffix) if self.size else None
-        if self._fd < 0:
-            data = bytes(self._held)
-            return pack.compress(data) + pack.flush() if pack else data
-        self._spill()
-        if pack is None:
-            os.close(self._fd)
-            return self._path
-        after = _Spool(self._folder)
-        os.lseek(self._fd, 0, os.SEEK_SET)
-        while data := os.read(self._fd, 1 << 20):
-            after.write(pack.compress(data))
-        after.write(pack.flush())
-        self.drop()
-        return after.packed("")
-
-    def drop(self) -> None:
-        """Give up what is there."""
-        if self._fd >= 0:
-            os.close(self._fd)
-            os.unlink(self._path)
-            self._fd = -1
-
-
 def _convert(batch: Iterable[Page], job: Job, result: Result) -> None:
     """Convert a batch's pages; one that fails leaves nothing in what is appended.
 
     Only where it is large and goes to a pipe it leaves what it would leave if it were
     written there as it is read.
     """
-    records, discards = _Spool(job.scratch), _Spool(job.scratch)
+    records, discards = Spool(job.scratch), Spool(job.scratch)
     rest = discards if job.discards and job.rest is None else None
     made: list[_Made] = []
     try:
@@ -489,19 +418,3 @@ def sweep_after(job: Job, batch: list[Page]) -> None:
             folders |= {os.path.dirname(os.path.join(root, page.target)) for page in batch}
     for folder in folders:
         sweep(folder)
-
-
-def append(parts: Iterable[Part], store: Store) -> None:
-    """Append parts to the file that they belong to; a file in which one waited is removed."""
-    for part in parts:
-        if isinstance(part, bytes):
-            with output_errors(store.name):
-                store.append(part)
-            continue
-        try:
-            with open(part, "rb") as stream:
-                while data := stream.read(1 << 20):
-                    with output_errors(store.name):
-                        store.append(data)
-        finally:
-            os.unlink(part)

@@ -19,10 +19,11 @@ from itertools import count, groupby, islice
 from typing import Any
 
 from .archive import Run, opened
-from .convert import BATCH_BYTES, Result, append, batches
+from .convert import BATCH_BYTES, Result, batches
 from .formats import Store, whole_store
 from .inputs import Notes, Page, pages
 from .manifest import Manifest, locked
+from .spool import append
 from .workers import Batch
 
 EACH = 1_024

@@ -36,6 +36,7 @@ from bulletin_split import (
     manifest,
     reading,
     split,
+    spool,
     workers,
 )
 from bulletin_split.archive import Run
@@ -650,6 +651,7 @@ def test_large_inputs_wait_in_files(
         write(tmp_path / "in" / name, PAGE * 500)
     write(tmp_path / "in" / "4.txt.gz", gzip.compress(random.Random(1).randbytes(99_000))[:-9])
     monkeypatch.setattr(convert, "HELD", 10_000)
+    monkeypatch.setattr(spool, "HELD", 10_000)
     monkeypatch.setattr(archive, "HELD", 10_000)
     monkeypatch.chdir(tmp_path)
     made = []
