@@ -6,43 +6,52 @@ Both parse the text that `label` found; neither looks at the page.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from . import cues
+from . import cues, words
 from .model import Byline, Dateline, Role
 
-_BRACKETS = "（）()〈〉<>〔〕【】[]［］"
-_SPLIT = re.compile("[、，,／/；;：:　 \n]+|(?<=[^ ])[及和与與](?=[^ ])")
-_ROLE = re.compile(
-    "|".join(
-        sorted(
-            {re.escape(word) for word, _ in cues.ROLE_WORDS if len(word) > 1}, key=len, reverse=True
-        )
-    )
-)
-_ROLE_OF: dict[str, str] = dict(cues.ROLE_WORDS)
-_TRAILING = re.compile(
-    "(?:摄影报道|攝影報道|摄影|攝影|报道|報道|報導|供图|供圖|摄|攝|文／?图|圖／?文|图／?文|撰文|供稿|整理|编译|編譯|译|绘|翻译)$"
-)
+_EDGES = "（）()〈〉<>〔〕【】[]［］《\\ \u3000\n\x7f。.：:" + cues.ORNAMENTS
 _WIRE = re.compile(cues.BYLINES[3].pattern)
-_AGENCY = re.compile(cues._AGENCY + "|" + cues._HOUSE)
+_TAKEN_FROM = re.compile(cues.BYLINES[6].pattern)
+
+
+# --- names -------------------------------------------------------------------
 
 
 def _known(name: str) -> bool:
-    return name[0] in cues.SURNAMES or name[:2] in cues.DOUBLE_SURNAMES
+    return name[0] in words.SURNAMES or name[:2] in words.DOUBLE_SURNAMES
 
 
 def split_names(run: str) -> list[str]:
     """Cut names that were run together, where the surname table leaves one way only.
 
+    Where it leaves several, names of three characters each are taken, as nine in ten are,
+    if every one of them opens with a common surname.
+
         >>> split_names("李建国王小明"), split_names("融媒"), split_names("尕玛多吉")
         (['李建国', '王小明'], ['融媒'], ['尕玛多吉'])
+        >>> split_names("徐宝康王林昌"), split_names("王建国和李明"), split_names("张海林李明")
+        (['徐宝康', '王林昌'], ['王建国', '李明'], ['张海林李明'])
 
     Left alone: what could be cut in two ways, or opens with no surname.
     """
     if len(run) < 4 or "·" in run:
         return [run]
+    joint = _JOINT.search(run)
+    if joint and is_names(run[: joint.start()]) and is_names(run[joint.end() :]):
+        return [*split_names(run[: joint.start()]), *split_names(run[joint.end() :])]
     ways = _ways(run)
-    return ways[0] if len(ways) == 1 and len(ways[0]) > 1 else [run]
+    if len(ways) == 1 and len(ways[0]) > 1:
+        return ways[0]
+    thirds = [run[i : i + 3] for i in range(0, len(run), 3)]
+    if ways and len(run) % 3 == 0 and all(name[0] in words.COMMON_SURNAMES for name in thirds):
+        return thirds
+    return [run]
+
+
+_JOINT = re.compile("(?<=[^ ]{2})[及和与與](?=[^ ]{2})")
 
 
 def is_names(run: str) -> bool:
@@ -51,16 +60,22 @@ def is_names(run: str) -> bool:
     >>> is_names("李明"), is_names("李建国王小明"), is_names("安霞邨辦旱龍舟賽")
     (True, True, False)
     """
-    return (len(run) <= 4 and _known(run)) or bool(_ways(run))
+    return (2 <= len(run) <= 4 and _known(run)) or bool(run and _ways(run))
+
+
+LONGEST_RUN = 18
+"""Characters of names run together, six names; longer is a sentence, and its cuts would be too many."""
 
 
 def _ways(run: str) -> list[list[str]]:
     if not run:
         return [[]]
+    if len(run) > LONGEST_RUN:
+        return []
     out: list[list[str]] = []
     for size in (2, 3, 4):
         name = run[:size]
-        if len(name) == size and _known(name) and (size < 4 or name[:2] in cues.DOUBLE_SURNAMES):
+        if len(name) == size and _known(name) and (size < 4 or name[:2] in words.DOUBLE_SURNAMES):
             out += [[name, *rest] for rest in _ways(run[size:])]
             if len(out) > 1:
                 break
@@ -68,105 +83,222 @@ def _ways(run: str) -> list[list[str]]:
 
 
 def _merge_letterspaced(text: str) -> str:
-    """Close up letterspaced names, keep the space between two names.
+    """Close up letterspaced names and the spaces inside role words, keep the space between two names.
 
-    >>> _merge_letterspaced("张 三 李 四"), _merge_letterspaced("孙某某 李某")
-    ('张三 李四', '孙某某 李某')
+    >>> _merge_letterspaced("张 三 李 四"), _merge_letterspaced("孙某某 李某"), _merge_letterspaced("新华 社记者张 明远")
+    ('张三李四', '孙某某 李某', '新华社记者 张明远')
     """
-    words = text.split()
-    if len(words) > 1 and all(len(word) == 1 for word in words):
-        run = "".join(words)
-        return " ".join(split_names(run))
+    parts = _part_roles(text).split()
     out: list[str] = []
-    for word in words:
+    singles = False
+    for part in parts:
+        single = len(part) == 1 and _is_han(part)
+        alone = part in words.CLOSING_WORDS and not singles
         if (
             out
-            and _all_han(out[-1] + word)
-            and (len(out[-1]) == 1 or (len(word) == 1 and len(out[-1]) <= 2))
+            and not alone
+            and _is_han(out[-1][-1] + part[0])
+            and out[-1] not in words.CLOSING_WORDS
+            and not _ROLE_LAST.search(out[-1])
+            and (len(out[-1]) == 1 or (single and (singles or len(out[-1]) <= 2)))
         ):
-            out[-1] += word  # one character is no name
+            out[-1] += part  # one character is no name
         else:
-            out.append(word)
+            out.append(part)
+            singles = single
+        singles = singles and single
     return " ".join(out)
 
 
-def _all_han(text: str) -> bool:
+def _part_roles(text: str) -> str:
+    """Take the spaces out of role words, and put one behind each that leads names in."""
+    closed = text.replace(" ", "")
+    gaps, seen = set[int](), 0
+    for part in text.split(" ")[:-1]:
+        seen += len(part)
+        gaps.add(seen)
+    read = 0
+    for found in _INNER.finditer(closed):
+        gaps.difference_update(range(found.start() + 1, found.end()))
+        gaps.add(found.end())
+        before = _LAST_RUN.search(closed, max(read, found.start() - 12), found.start())
+        if before and _PERSON.search(found[0]) and is_names(before[0]):
+            gaps.add(found.start())
+        read = found.end()
+    for mark in "/／":
+        at = closed.find(mark)
+        while at >= 0:
+            gaps.update((at, at + 1))
+            at = closed.find(mark, at + 1)
+    cuts = [0, *sorted(gaps - {0}), len(closed)]
+    return " ".join(closed[i:j] for i, j in pairwise(cuts) if i < j)
+
+
+_LAST_RUN = re.compile(f"{cues.HAN}+$")
+_ROLE_LAST = re.compile(f"(?:{cues.ROLE}|^[{''.join(words.CLOSING_WORDS)}])$")
+
+
+def _is_han(text: str) -> bool:
     return all("一" <= char <= "鿿" for char in text)
+
+
+# --- bylines -----------------------------------------------------------------
+
+_SPLIT = re.compile("[、，,／/；;：:&＆|｜ ]+")
+_WRITTEN_AND_DRAWN = re.compile("文[／/、][图圖摄攝]影?|[图圖][／/、]文")
+_LEADING = re.compile(
+    f"(?P<outlet>{cues.OUTLET}){cues.POST}(?:(?:记者站|記者站)(?=.))?(?P<role>{cues.ROLE})"
+)
+_INNER = re.compile(cues.KNOWN_OUTLET + cues.POST + cues.ROLE)
+_PERSON = re.compile("[者员員生人]$")  # of role words: who someone is, not what he did
+_OURS = re.compile(f"{cues._HOUSE}|{cues._AGENCY}|^(?:{'|'.join(words.STATION_ENDS)})$")
+_CLOSING = re.compile(f"(?:{cues.ROLE}|[摄攝译譯绘繪])$")
+_REPORTED = re.compile(
+    f"(?:发自|發自)?({cues.HAN}{{2,6}}?)?(?:综合|綜合|专题|專題|独家)?(?:报道|報道|报导|報導|特稿|专稿|專訪)$"
+)
+_CITY = re.compile(f"(?:发自|發自)?(?:{'|'.join(words.CITIES)})$")
+_PICTURE = re.compile("(?:压题|題圖|题图|资料|本版|封面)?(?:照片|图片|圖片)?(?:摄影)?：")
+_TAKEN_AT = re.compile(f"(?<={cues.HAN}{{2}})([摄攝])[自于於][^、，；]*")
+_LEARNT = re.compile(f"(?<={cues.HAN}{{2}})[从從自在].{{2,40}}?(?:获悉|獲悉|得悉|了解到).*")
+_COMMENT = re.compile(
+    f"{cues._HOUSE}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|编者|記者|记者|社论|社論)"
+)
+_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
+_ENDS = "|".join((*words.STATION_ENDS, *words.PAPER_ENDS, *words.OFFICE_ENDS))
+_BODY_NAME = re.compile(f"{cues.HAN}{{1,14}}(?:{_ENDS})({cues.HAN}{{2,3}})")
 
 
 def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
     """The names in a byline, each with its role.
 
     In: the byline as printed, brackets and spaces included.  Out: one entry a name,
-    in order; role words and offices of the house are dropped.  An agency credit
-    gives one entry of role ``agency``.
+    in order; role words and offices of the house are dropped.  Another outlet whose
+    reporter signs, and an agency credit, give an entry of role ``agency``; a body whose
+    correspondent signs has an entry before him.
 
         >>> parse_byline("（本报记者 李建国王小明 通讯员张三）")
         [{'name': '李建国', 'role': 'reporter'}, {'name': '王小明', 'role': 'reporter'}, {'name': '张三', 'role': 'correspondent'}]
+        >>> parse_byline("文／林知夏　圖／簡子游")
+        [{'name': '林知夏', 'role': 'author'}, {'name': '簡子游', 'role': 'photographer'}]
     """
-    text = raw.strip(_BRACKETS + " \u3000\n\x7f。.■●◆□")
-    text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", text)
+    text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", raw.strip(_EDGES))
     text = re.sub("[ \u3000\x7f]+", " ", text)
     closed = text.replace(" ", "")
-    if _WIRE.fullmatch(closed):
+    if _WIRE.fullmatch(closed) or _TAKEN_FROM.fullmatch(closed):
         return [Byline(name=closed, role="agency")]
     if _COMMENT.fullmatch(closed):
         return [Byline(name=closed, role="author")]
-    if _PLACED.search(closed) and not _SPLIT.search(text) and not _ROLE.search(closed):
+    if _PLACED.search(closed) and not _SPLIT.search(text) and not _INNER.search(closed):
         return [Byline(name=closed, role=default)]
-    out: list[Byline] = []
-    role: Role = default
-    text = re.sub("^(?:文|图|圖)[／/](?!图|圖|文)", "", text)
-    for role_word, part in _parts(text):
-        if role_word:
-            role = _ROLE_OF[role_word]  # type: ignore[assignment]
-        tail = _TRAILING.search(part)
-        here = role
-        if tail and len(part) > len(tail[0]) + 1:
-            part = part[: tail.start()].rstrip("／/ ")
-            here = "photographer" if re.search("摄|攝|图|圖", tail[0]) else role
-            if re.search("译|譯", tail[0]):
-                here = "translator"
-        for name in _names(part):
-            out.append(Byline(name=name, role=here))
-    return out
+    picture = _PICTURE.match(text)
+    if picture and len(picture[0]) > 1:
+        text, default = text[picture.end() :], "photographer"
+    text = _LEARNT.sub("", text)
+    text = _WRITTEN_AND_DRAWN.sub(" 文图 ", _TAKEN_AT.sub("\\1", text)).strip()
+    text = _merge_letterspaced(text)
+    reading = _Reading(default)
+    tokens = [token for token in _SPLIT.split(text) if token]
+    for token in tokens:
+        reading.read(token, last=token is tokens[-1])
+    return reading.close()
 
 
-def _parts(text: str) -> list[tuple[str, str]]:
-    """(role word or '', what it governs), in order."""
-    out: list[tuple[str, str]] = []
-    at, word = 0, ""
-    for found in _ROLE.finditer(text):
-        if found.end() == len(text) and found.start() > 0:
-            break  # a role word at the very end governs what stands before it
-        before = text[at : found.start()]
-        out.append((word, before))
-        at, word = found.end(), found[0]
-    out.append((word, text[at:]))
-    return [
-        (role, _strip_office(part, index < len(out) - 1)) for index, (role, part) in enumerate(out)
-    ]
+@dataclass(slots=True)
+class _Reading:
+    """A byline as it is read, token by token: who stands there, and what governs them.
+
+    ``group``: the names since the last role word; ``governed``: whether one leads them in;
+    ``strokes``: whether single words lead (文／李某 图／王某) and do not close.
+    """
+
+    role: Role
+    out: list[Byline] = field(default_factory=list)
+    group: list[str] = field(default_factory=list)
+    governed: bool = False
+    strokes: bool = False
+
+    def read(self, token: str, *, last: bool) -> None:
+        """Take one token: role words, names, or both run together."""
+        if token in _BOTH:
+            if self.group:
+                self.end(None)
+            else:
+                self.begin("author")
+        elif token in words.CLOSING_WORDS:
+            if self.group and not self.strokes:
+                self.end(words.CLOSING_WORDS[token])
+            else:
+                self.strokes = not self.group or self.strokes
+                self.begin(words.CLOSING_WORDS[token])
+        elif token in words.ROLE_WORDS and self.group and (last or self.is_closing(token)):
+            self.end(words.ROLE_WORDS[token])
+        else:
+            self.read_run(token)
+
+    def is_closing(self, token: str) -> bool:
+        """Whether a role word inside a byline closes the names before it: 李某 摄影 王某 整理."""
+        return not self.governed and not _PERSON.search(token)
+
+    def read_run(self, token: str) -> None:
+        """Take a token that may hold a role word before, between or behind names."""
+        while token:
+            lead = _LEADING.match(token)
+            if lead:
+                self.begin(words.ROLE_WORDS[lead["role"]])
+                outlet = _OURS.sub("", lead["outlet"])
+                if outlet:
+                    self.out.append(Byline(name=outlet, role="agency"))
+                token = token[lead.end() :]
+                continue
+            closing = _CLOSING.search(token)
+            if closing and closing.start() >= 2:
+                self.names(token[: closing.start()])
+                self.end(words.ROLE_WORDS.get(closing[0]) or words.CLOSING_WORDS[closing[0]])
+            else:
+                self.names(token)
+            return
+
+    def names(self, run: str) -> None:
+        """Take a run of Han that holds no role word."""
+        run = run.strip("·.。—-" + cues.ORNAMENTS)
+        told = _REPORTED.search(run)
+        if told:
+            rest = run[: told.start(1)] if told[1] else run[: told.start()]
+            place = told[1] or ""
+            if rest or not self.group or (place and _known(place) and not _CITY.match(place)):
+                run = _CITY.sub("", rest + place)
+            else:
+                return
+        elif len(run) >= 4 and self.governed:
+            run = _CITY.sub("", run)
+        if not run:
+            return
+        if self.governed and not is_names(run):
+            named = _BODY_NAME.fullmatch(run)
+            if named and _known(named[1]):
+                self.group.append(run[: named.start(1)])
+                run = named[1]
+        self.group += split_names(run)
+
+    def begin(self, role: Role) -> None:
+        """A role word leads in the names that follow."""
+        self.end(None)
+        self.role, self.governed = role, True
+
+    def end(self, role: Role | None) -> None:
+        """The names so far are signed; ``role``: that of the word which closes them."""
+        if role is None or (role == "author" and self.governed):
+            role = self.role
+        self.out += [Byline(name=name, role=role) for name in self.group]
+        self.group = []
+
+    def close(self) -> list[Byline]:
+        """All who signed."""
+        self.end(None)
+        return self.out
 
 
-_COMMENT = re.compile(f"{cues._HOUSE}(?:特约)?(?:评论员|評論員|编辑部|編輯部|编者|记者|記者)")
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
-_OFFICE = re.compile(
-    f"(?:{cues._HOUSE}|{cues._AGENCY})?(?:驻{cues.HAN}{{1,8}})?(?:{cues._QUALIFIER})*$"
-)
-
-
-def _strip_office(part: str, before_role: bool) -> str:
-    return _OFFICE.sub("", part.rstrip()) if before_role else part
-
-
-def _names(part: str) -> list[str]:
-    out: list[str] = []
-    for piece in re.split("[、，,／/；;：:]+", part):
-        for word in _merge_letterspaced(piece).split(" "):
-            word = word.strip("·.。")
-            if word:
-                out += split_names(word)
-    return out
+_BOTH = frozenset(("文图", "图文", "文圖", "圖文"))
 
 
 # --- datelines ---------------------------------------------------------------
@@ -203,10 +335,13 @@ def iso_date(text: str, day_of_issue: str | None) -> str | None:
 
         >>> iso_date("新华社北京2月24日电", "2020-02-26"), iso_date("2月24日", None), iso_date("十二月三十一日", "1998-01-01")
         ('2020-02-24', '--02-24', '1997-12-31')
+        >>> iso_date("倫敦十四日電", "1936-05-16"), iso_date("本报24日讯", None)
+        ('1936-05-14', None)
     """
+    text = text.translate(_MISREAD)
     found = _DATE.search(text)
     if not found:
-        return None
+        return _day_alone(text, day_of_issue)
     month, day = number_of(found[2]), number_of(found[3])
     if not month or not day or month > 12 or day > 31:
         return None
@@ -218,16 +353,58 @@ def iso_date(text: str, day_of_issue: str | None) -> str | None:
     return f"{year:04d}-{month:02d}-{day:02d}" if year else f"--{month:02d}-{day:02d}"
 
 
-# Behind the agency: the reporter, if one is named there, and then the place.
-_PLACE = re.compile(
-    f"[〔【（(\\[据據]*(?:(?:特派|驻{cues.HAN}{{1,6}})?(?:记者|記者){cues.HAN}{{2,3}})?"
-    f"((?:{cues.HAN}|·){{2,12}}?)(?=[{cues.DIGIT}]{{1,3}}[月日号號]|電|电|專|专|讯|訊|報導|报导|報道|报道)"
+_MISREAD = str.maketrans("lIO曰", "110日")  # as OCR reads the digits of a day
+_DAY = re.compile(f"[{cues.DIGIT}]{{1,3}}(?=[日号號])")
+
+
+def _day_alone(text: str, day_of_issue: str | None) -> str | None:
+    """The day of a telegram that names no month: the last such day up to the day of issue."""
+    found = _DAY.search(text)
+    day = number_of(found[0]) if found else None
+    if not day or day > 31 or not day_of_issue:
+        return None
+    year, month, today = map(int, day_of_issue.split("-"))
+    if day > today:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+# What a dateline says of who wrote and where, behind the agency.
+_BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
+_SIGNED = re.compile(
+    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[／/]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
-_REPORTER = re.compile(
-    f"(?:记者|記者|特派員|特派员|通訊員|编译|編譯)"
-    f"(?:((?:{cues.HAN}|[·、]){{2,20}})[／/]|({cues.HAN}{{2,3}})(?={cues.HAN}{{2,6}}[{cues.DIGIT}]))"
+_SLASHED = re.compile(
+    f"[【〔（(]?(?:文[／/])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[／/]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
-_SLASHED = re.compile(f"({cues.HAN}{{2,4}})[／/]")
+_DAY_FIRST = re.compile(f"[{cues.DIGIT}]{{1,3}}日")
+_PLACE = re.compile(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
+_SOURCE = re.compile(f"{cues._PRESS}|{cues._AGENCY}|{cues._HOUSE}")
+_PAPER = re.compile(
+    f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》)))"
+)
+_NO_PLACE = re.compile(
+    "消息|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
+)
+
+
+def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
+    """The reporters that a dateline names, and its place."""
+    slashed = _SLASHED.match(text)
+    if slashed and not _SIGNED.search(text):
+        return slashed[1].split("、"), slashed[2]
+    signed = _SIGNED.search(text)
+    if not signed:
+        day_first = _DAY_FIRST.match(text, start)
+        place = _PLACE.match(text, day_first.end() if day_first else start)
+        return [], place[1] if place else None
+    *others, last = [name for name in signed[1].split("、") if name]
+    if signed[2] or len(last) < 4:
+        return [*others, last], signed[2]
+    size = next((k for k in (2, 3, 4) if last[k:] in words.CITIES), 3 if len(last) > 4 else 2)
+    if size == 3 and len(last) > 5 and last[:2] in words.DOUBLE_SURNAMES:
+        size = 4
+    return [*others, last[:size]], last[size:]
 
 
 def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
@@ -238,26 +415,29 @@ def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
     >>> parse_dateline("本报讯", "2020-02-26")
     {'text': '本报讯', 'agency': '本报', 'place': None, 'date': None}
     """
-    agency = _AGENCY.search(text)
-    place = re.search(f"[／/]((?:{cues.HAN}|[·]){{2,8}}?)(?=報導|报导|報道|报道|電|电|訊|讯)", text)
-    place = place or _PLACE.match(text, agency.end() if agency else 0)
-    named = place[1] if place else None
-    if named in ("综合", "綜合", "综合消息", "專訊", "专讯", "特訊"):
-        named = None
+    agency = _SOURCE.search(text)
+    paper = None if agency else _PAPER.match(text)
+    behind = agency.end() if agency else paper.end() if paper else len(_opening_mark(text))
+    _, place = _who_and_where(text, behind)
     return Dateline(
         text=text,
-        agency=agency[0] if agency else None,
-        place=named,
+        agency=agency[0] if agency else paper[1] if paper else None,
+        place=None if place is None or _NO_PLACE.fullmatch(place) else place,
         date=iso_date(text, day_of_issue),
     )
 
 
+def _opening_mark(text: str) -> str:
+    return text[: len(text) - len(text.lstrip("〔【（([［据據▲△◎○●◆"))]
+
+
 def reporters_in(dateline: str) -> list[Byline]:
-    """The reporter that a bracketed dateline names.
+    """The reporters that a dateline names.
 
     >>> reporters_in("〔記者林某某／台北報導〕")
     [{'name': '林某某', 'role': 'reporter'}]
+    >>> reporters_in("中央社記者杜若寧台北14日電")
+    [{'name': '杜若寧', 'role': 'reporter'}]
     """
-    found = _REPORTER.search(dateline) or _SLASHED.match(dateline.lstrip("【〔"))
-    names = next(filter(None, found.groups())) if found else ""
-    return [Byline(name=name, role="reporter") for name in names.split("、") if name]
+    names, _ = _who_and_where(dateline, 0)
+    return [Byline(name=name, role="reporter") for name in names]

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 
-from . import cues
+from . import cues, page_cues
 from .byline import number_of
 from .model import Options, Page, Reason
 
-_PAPER = re.compile(cues._PAPER)
+_PAPER = re.compile(page_cues._PAPER)
 _DATE = re.compile(
-    f"([{cues.DIGIT}]{{2,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})"
+    f"([{cues.DIGIT}]{{1,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})"
 )
 _FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
 
@@ -46,6 +46,11 @@ def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:
     return Page(publication=publication, date=date, number=number, section=section)
 
 
+ROC_YEARS = 200
+"""Years counted from the Republic are below this; a Western year is above."""
+_ROC = ("民國", "民国", "國", "国")
+
+
 def _iso(text: str) -> str | None:
     found = _DATE.search(text)
     if not found:
@@ -54,6 +59,12 @@ def _iso(text: str) -> str | None:
         number_of(part)
         for part in (found[1] or found[4], found[2] or found[5], found[3] or found[6])
     )
+    if (
+        year
+        and year < ROC_YEARS
+        and found.string[max(0, found.start() - 2) : found.start()] in _ROC
+    ):
+        year += 1911  # the first year of the Republic is 1912
     if not (year and month and day) or year < 1000 or month > 12 or day > 31:
         return None
     return f"{year:04d}-{month:02d}-{day:02d}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from . import cues
+from . import cues, page_cues
 from .byline import is_names
 from .model import (
     CAPTIONED,
@@ -27,21 +27,28 @@ from .model import (
 )
 
 DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
-FURNITURE = re.compile(cues.alternation(cues.FURNITURE))
-MASTHEAD = re.compile(cues.alternation(cues.MASTHEADS))
-JUMP = re.compile(cues.alternation(cues.JUMPS))
+FURNITURE = re.compile(cues.alternation(page_cues.FURNITURE))
+SECTION = re.compile(
+    f"(?:{cues.alternation(page_cues.SECTIONS[:2])})|({page_cues.SECTIONS[2].pattern})"
+)
+MASTHEAD = re.compile(cues.alternation(page_cues.MASTHEADS))
+JUMP = re.compile(cues.alternation(page_cues.JUMPS))
 CREDIT = re.compile(cues.alternation(cues.PHOTO_CREDITS))
 CAPTION = re.compile(cues.alternation(cues.CAPTION_OPENERS))
-NOTICE = re.compile(cues.alternation(cues.NOTICES))
-SUBHEAD = re.compile(cues.alternation(cues.SUBHEADS))
+NOTICE = re.compile(cues.alternation(page_cues.NOTICES))
+SUBHEAD = re.compile(cues.alternation(page_cues.SUBHEADS))
+MARKED = re.compile(cues.alternation(cues.MARKED))
+REPORTED = re.compile(cues.alternation(cues.REPORTED))
 REMARK = re.compile(cues.alternation(cues.REMARKS))
 _STAFF = re.compile(cues.BYLINES[0].pattern)
 _NAMES = re.compile(cues.BYLINES[1].pattern)
 _RUN = re.compile(cues.BYLINES[2].pattern)
 WIRE = re.compile(cues.BYLINES[3].pattern)
 _TITLED = re.compile(cues.BYLINES[4].pattern)
+_ACT = re.compile(cues.BYLINES[5].pattern)
+_SOURCE = re.compile(cues.BYLINES[6].pattern)
 
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台]")
+_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台心]")
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
@@ -58,8 +65,10 @@ def byline_kind(inner: str) -> int:
     """
     if REMARK.fullmatch(inner):
         return 0
-    if _STAFF.match(inner) or WIRE.fullmatch(inner):
+    if _STAFF.match(inner) or WIRE.fullmatch(inner) or _SOURCE.fullmatch(inner):
         return 3
+    if inner[0] in cues.SURNAMES and _ACT.fullmatch(inner):
+        return 2
     if _NAMES.fullmatch(inner):
         first = [name for name in re.split("[、，,／/；; 及和与與]", inner) if name]
         if len(first) == 1 and len(inner) == 4 and inner[:2] not in cues.DOUBLE_SURNAMES:
@@ -79,7 +88,7 @@ def byline_kind(inner: str) -> int:
 
 # The characters that a cue can open or close with: what has none of them is not looked at.
 DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
-PAPER_DATELINE = ("讯", "訊")  # 青川日报讯
+PAPER_DATELINE = ("讯", "訊", "日電", "報導")  # 青川日报讯, 南京十四日電, 某某／台北報導
 CREDIT_LAST = frozenset("摄攝影道图圖")
 BYLINE_LAST = CREDIT_LAST | frozenset("）)〉")
 # In mid-column, where no line is looked at for its width, these alone are worth a look.
@@ -131,7 +140,7 @@ def may_be_byline(line: str, width: int) -> bool:
     return "，" not in line and "的" not in line and _STAFF_HINT.search(line) is not None
 
 
-_WIRE_LAST = frozenset("电電稿讯訊图圖息")
+_WIRE_LAST = frozenset("电電稿讯訊图圖息发發合综綜")
 
 
 def dateline_cue(found: str) -> int:
@@ -185,7 +194,7 @@ def _is_signature(run: str) -> bool:
 
 
 _DAY = re.compile("[日号號曰]")
-_PROSE = re.compile("[，。的了]")
+_PROSE = re.compile("[，。的了]|[今昨从從在据據]$")
 
 
 _DATELINE_OPENING = re.compile(
@@ -198,7 +207,7 @@ _FURNITURE_HINT = re.compile(
 
 
 FURNITURE_FIRST = frozenset(
-    "第公中民星礼禮周週《本版值执責责首图视美编編主总校组制终审检见版设监统策新广发投读爆订联服举热熱电電邮信传网微扫"
+    "第公中民星礼禮周週国國邮郵总總今零农農夏歲甲乙丙丁戊己庚辛壬癸官社督承《本版值执責责首图视美编編主总校组制终审检见版设监统策新广发投读爆订联服举热熱电電邮信传网微扫"
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅○ＡＢＣＤ"
     "-—–·•─━＝=_~～﹏*＊.…◆◇■□●○★☆※+＋|｜/／\\#▲△▼▽◎⊙"
 )
@@ -214,7 +223,7 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     """The reason for which a closed line leaves the page, or None."""
     found = FURNITURE.fullmatch(text) if _FURNITURE_HINT.search(text) else None
     if found:
-        row = next(row for row in cues.FURNITURE if re.fullmatch(row.pattern, text))
+        row = next(row for row in page_cues.FURNITURE if re.fullmatch(row.pattern, text))
         if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
             return None
         return cast(Reason, row.label)
@@ -223,4 +232,20 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     return None
 
 
-_WEEKDAY = re.compile(cues._WEEKDAY)
+_WEEKDAY = re.compile(page_cues._WEEKDAY)
+
+SECTION_WIDTH = 16
+"""Half ems that a section's name may take, eight characters."""
+
+
+def is_section(text: str, *, open_above: bool, alone: bool) -> bool:
+    """Whether a closed line names a section of the page.
+
+    ``open_above``: the line above does not end a sentence, and no blank line is between;
+    ``alone``: blank lines, or the page's edge, on both sides.
+
+    >>> is_section("县区新闻", open_above=False, alone=False), is_section("经济", open_above=False, alone=False)
+    (True, False)
+    """
+    found = SECTION.fullmatch(text)
+    return found is not None and (alone or not (found[1] or open_above))

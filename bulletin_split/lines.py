@@ -36,10 +36,12 @@ from .label import (
     OPENS_DATELINE,
     OPENS_PART,
     PAPER_DATELINE,
+    SECTION_WIDTH,
     cue_of,
     dateline_cue,
     furniture_reason,
     is_credited,
+    is_section,
     may_be_byline,
     own_byline,
     part_cue,
@@ -256,6 +258,7 @@ def _take_furniture(
     spots.update(range(min(edge, n)), range(max(0, n - edge), n))
     likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
     likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
+    likely.update(i for i, w in enumerate(width) if w <= SECTION_WIDTH)
     gone: dict[int, Reason] = {}
     jumps: list[tuple[int, str, str]] = []
     for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):
@@ -269,6 +272,8 @@ def _take_furniture(
         reason = (
             furniture_reason(text[i], width[i], i < first or i >= last) if i in likely else None
         )
+        if reason is None and width[i] <= SECTION_WIDTH:
+            reason = _section(lines, i, i < first or i >= last, gone)
         jump = None if reason else JUMP.fullmatch(text[i])
         if reason:
             gone[i] = reason
@@ -291,6 +296,21 @@ def _is_section(i: int, following: int, lines: Lines, gone: dict[int, Reason]) -
         and any(k < i for k in gone)
         and any(i < k < following for k in gone)
     )
+
+
+def _section(lines: Lines, i: int, edge: bool, gone: dict[int, Reason]) -> Reason | None:
+    """The reason "section" where a line names one, by what stands around it."""
+    n, gap = len(lines.text), lines.gap
+    above = not i or gap[i] > 0 or i - 1 in gone
+    named = is_section(
+        lines.text[i],
+        open_above=not above and lines.text[i - 1][-1] not in _ENDS,
+        alone=above and (edge or i + 1 >= n or gap[i + 1] > 0),
+    )
+    return "section" if named else None
+
+
+_ENDS = "。！？!?…”』」’》）)〉】〕"
 
 
 def _is_loose(lines: Lines, i: int) -> bool:

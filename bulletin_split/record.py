@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import TYPE_CHECKING, Literal
 
-from . import cues, headlines, reflow
-from .byline import parse_byline, parse_dateline, reporters_in
+from . import cues, headlines, reflow, signing
+from .byline import parse_byline
 from .glyphs import GONE
-from .label import CREDIT, DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
+from .label import DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
 from .lines import close_up
-from .model import Byline, Dateline, Deck, Flag, Jump, Kind, Lines, Options, Page, Record
+from .model import (
+    NAMES,
+    SIGNED,
+    STAFF,
+    Byline,
+    Dateline,
+    Deck,
+    Flag,
+    Jump,
+    Kind,
+    Lines,
+    Options,
+    Page,
+    Record,
+)
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
 
 if TYPE_CHECKING:
     from .explain import Evidence
-    from .profile import Profile
-
-_LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
-_HEAD_BYLINE = re.compile("^[（(]([^（）()。]{2,60})[）)][：:]?")
-_TAIL_BYLINE = re.compile("[（(〈《]([^（(）)〈〉《》。]{2,60})[）)〉][。.]?$")
-_TAIL_JUMP = re.compile(f"(?:{cues.alternation(cues.JUMPS)})$")
-_FINISHED = "。．！？!?…”』」’》）)—：；."
-
-_INK = re.compile("[^ \u3000\n\x7f]+")
-_DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
-
-_MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
-
-SIGNING_BRACKETS = 8
-"""Brackets that may sign one article; a page of nothing but bylines must not cost its square."""
-
-TAIL_LENGTH = 64
-"""Code points in which the last bracket of a paragraph is looked for: those that `_TAIL_BYLINE` spans."""
-
-CAPTION_LENGTH = 200
-"""Code points that a caption with a credit may have; longer ones are picture stories, articles."""
 
 
 @dataclass(slots=True)
@@ -134,28 +125,6 @@ class Article:
         return lines.start[cut]
 
 
-def raw_of(inner: str, region: str) -> str:
-    """The stretch of ``region`` that reads ``inner`` but for white space, or ``inner`` itself.
-
-    >>> raw_of("李明王晓", "。（李 明　王\\n晓）")
-    '李 明\\u3000王\\n晓'
-    """
-    if inner in region:
-        return inner
-    runs = [(found.start(), found[0]) for found in _INK.finditer(region)]
-    closed = inner.replace(" ", "")
-    at = "".join([run for _, run in runs]).rfind(closed)
-    if at < 0:
-        return inner
-    ends = list(accumulate(len(run) for _, run in runs))
-
-    def place(k: int) -> int:
-        run = bisect_right(ends, k)
-        return runs[run][0] + len(runs[run][1]) - (ends[run] - k)
-
-    return region[place(at) : place(at + len(closed) - 1) + 1]
-
-
 def _region(article: Article, count: int) -> str:
     """Soft text of the body's first ``count`` lines, or of its last where negative."""
     parts = [(s, r) for s, r in article.sheets if r]
@@ -183,27 +152,39 @@ def build(
 
     ``page``: what the furniture said.  ``flags``: those that hold for the whole input.
     """
+    _lift_signatures(article)
     paragraphs, repairs = _paragraphs(article)
     whole = paragraphs.copy()
     bylines: list[Byline] = []
     dateline: Dateline | None = None
+    day = page["date"] if page else options.date
+    came_from: str | None = None
     if paragraphs:
-        dateline, bylines = _opening(
-            paragraphs, article, page["date"] if page else options.date, options.profile
+        own = options.profile.dateline_of(paragraphs[0]) if options.profile else None
+        dateline, bylines, came_from = signing.opening(
+            paragraphs, _region(article, 6), day, own=own
         )
     for sheet, i in article.bylines:
-        own = options.profile and options.profile.byline_of(sheet.lines.text[i])
-        bylines += parse_byline(own or sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]])
+        printed = sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]]
+        text = sheet.lines.text[i]
+        signed = options.profile.byline_of(text) if options.profile else None
+        if signed:
+            bylines += parse_byline(signed)
+        elif not dateline and DATELINE.match(text) and not WIRE.fullmatch(text):
+            dateline, names, _ = signing.opening([text], printed, day)
+            bylines += names
+        else:
+            bylines += parse_byline(printed)
+    head, names = _head(article)
+    bylines += names
     jump_to = article.jump_to
     if not jump_to and paragraphs and JUMP_CLOSES.match(paragraphs[-1][-1]):
-        jump_to = _tail_jump(paragraphs)
+        jump_to = signing.tail_jump(paragraphs)
     kind: Kind = "article"
     if paragraphs:
-        kind, tail = _closing(paragraphs, article, short=not dateline)
+        kind, tail = signing.closing(paragraphs, _region(article, -6), short=not dateline)
         bylines += tail
-    headline, decks = headlines.arrange(
-        [(s.lines.text[i], s.lines.width[i], s.lines.gap[i]) for s, i in article.head]
-    )
+    headline, decks = headlines.arrange(head)
     spaces = 0
     if options.latin_space == "keep":
         spaced, _ = _paragraphs(article, spaced=True)
@@ -222,9 +203,8 @@ def build(
     _count_repairs(article, spans, repairs, spaces)
     for repair, count in settled.items():
         repairs[repair] = repairs.get(repair, 0) + count
-    jump = (
-        Jump({"from": article.jump_from, "to": jump_to}) if article.jump_from or jump_to else None
-    )
+    jump_from = article.jump_from or came_from
+    jump = Jump({"from": jump_from, "to": jump_to}) if jump_from or jump_to else None
     return Record(
         id=f"{name or ''}:{min(spans)[0]}",
         kind=kind,
@@ -275,6 +255,61 @@ def _respaced(paragraphs: list[str], whole: list[str], spaced: list[str]) -> tup
         kept += len(pieces)
         k += 1
     return out, kept
+
+
+TAIL_LINES = 6
+"""Last lines of a body among which a signature in brackets may stand out of order: a column's drawing order is off by few."""
+
+
+def _lift_signatures(article: Article) -> None:
+    """Move the lines of the body that do nothing but sign to the bylines.
+
+    A role word in brackets on a line of its own signs the article also where the reading
+    order put it before the last lines; a marked byline (□李某) or a reporter's line may
+    stand before the first.
+    """
+    if not article.sheets or not article.sheets[-1][1]:
+        return
+    sheet, ranges = article.sheets[-1]
+    lines, behind = sheet.lines, ranges[-1][1]
+    for i in range(behind - 2, max(ranges[-1][0], behind - TAIL_LINES) - 1, -1):
+        text = lines.text[i]
+        dated = "日" in text or "号" in text or "號" in text
+        if lines.cue[i] == SIGNED and not dated and byline_kind(text[1:-1]) == 3:
+            _lift(article, -1, i)
+    sheet, ranges = article.sheets[0]
+    if ranges and ranges[0][1] - ranges[0][0] > 1:
+        lines, i = sheet.lines, ranges[0][0]
+        marked = lines.cue[i] == NAMES and lines.text[i][0] in cues.ORNAMENTS
+        if marked or (lines.cue[i] == STAFF and lines.width[i + 1] - lines.width[i] > 6):
+            _lift(article, 0, i)
+
+
+def _lift(article: Article, at: int, i: int) -> None:
+    sheet, ranges = article.sheets[at]
+    cut = [
+        (a, b)
+        for first, last in ranges
+        for a, b in ((first, min(i, last)), (max(i + 1, first), last))
+    ]
+    article.sheets[at] = (sheet, [(a, b) for a, b in cut if a < b])
+    article.bylines.append((sheet, i))
+
+
+def _head(article: Article) -> tuple[list[tuple[str, int, int]], list[Byline]]:
+    """The lines of the head for `headlines.arrange`, and the bylines that a mark sets off in it."""
+    out: list[tuple[str, int, int]] = []
+    bylines: list[Byline] = []
+    for sheet, i in article.head:
+        text, width = sheet.lines.text[i], sheet.lines.width[i]
+        left, signed = signing.signed_head(text)
+        if signed:
+            printed = sheet.soft[sheet.lines.start[i] : sheet.lines.end[i]]
+            bylines += parse_byline(signing.raw_of(signed, printed))
+            width -= 2 * (len(text) - len(left))
+        if left:
+            out.append((left, width, sheet.lines.gap[i]))
+    return out, bylines
 
 
 def _count_repairs(
@@ -381,87 +416,6 @@ def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], d
     return out, repairs
 
 
-def _opening(
-    paragraphs: list[str], article: Article, day: str | None, profile: Profile | None
-) -> tuple[Dateline | None, list[Byline]]:
-    """Take the dateline and what it signs off the first paragraph."""
-    first, bylines = paragraphs[0], list[Byline]()
-    dateline: Dateline | None = None
-    found = DATELINE.match(first)
-    opening = (profile.dateline_of(first) if profile else None) or (found[0] if found else None)
-    if opening:
-        dateline = parse_dateline(opening, day)
-        bylines += reporters_in(opening)
-        first = _LEAD_IN.sub("", first[len(opening) :])
-    inner = _HEAD_BYLINE.match(first) if first[:1] in "（(" else None
-    if inner and byline_kind(inner[1]) >= (2 if dateline else 3):
-        bylines += parse_byline(raw_of(inner[1], _region(article, 6)))
-        first = _LEAD_IN.sub("", first[inner.end() :])
-    paragraphs[0] = first
-    if not first:
-        paragraphs.pop(0)
-    return dateline, bylines
-
-
-def _tail_jump(paragraphs: list[str]) -> str | None:
-    found = _TAIL_JUMP.search(paragraphs[-1])
-    if not found or found[1] is None:
-        return None
-    paragraphs[-1] = paragraphs[-1][: found.start()]
-    if not paragraphs[-1]:
-        paragraphs.pop()
-    return found[1]
-
-
-def _closing(paragraphs: list[str], article: Article, *, short: bool) -> tuple[Kind, list[Byline]]:
-    """Take the byline or the picture credit off the last paragraph."""
-    last = paragraphs[-1]
-    if last[-1] not in _MAY_SIGN:
-        return "article", []
-    region = _region(article, -6)
-    if short and sum(map(len, paragraphs)) <= CAPTION_LENGTH:
-        credit = CREDIT.search(last)
-        start = _credit_start(last, credit) if credit else None
-        if start is not None and (start > 8 or len(paragraphs) > 1):
-            names = parse_byline(raw_of(last[start:].strip("。"), region), "photographer")
-            paragraphs[-1] = last[:start]
-            if not paragraphs[-1]:
-                paragraphs.pop()
-            return "photo_caption", [
-                Byline(name=entry["name"], role="photographer") for entry in names
-            ]
-    out: list[Byline] = []
-    for _ in range(SIGNING_BRACKETS):
-        last = paragraphs[-1] if paragraphs else ""
-        found = _TAIL_BYLINE.search(last, max(0, len(last) - TAIL_LENGTH))
-        if not found:
-            break
-        surety = byline_kind(found[1])
-        if WIRE.fullmatch(found[1]) and (out or _DATED_WIRE.search(found[1])):
-            break
-        if out and surety < 2:
-            break
-        before = paragraphs[-1][: found.start()]
-        if not surety or (before and surety < 3 and before[-1] not in _FINISHED):
-            break
-        out = parse_byline(raw_of(found[1], region)) + out
-        paragraphs[-1] = before
-        if not before:
-            paragraphs.pop()
-        if not (paragraphs and paragraphs[-1].endswith(("）", ")"))):
-            break
-    return "article", out
-
-
-def _credit_start(last: str, credit: re.Match[str]) -> int | None:
-    """Where the credit begins: at its bracket, or behind the last sentence."""
-    text = last[: credit.end()].rstrip("。")
-    if text[-1] in "）)〉":
-        return max(text.rfind("（"), text.rfind("("), text.rfind("〈"))
-    stop = max(text.rfind(mark) for mark in "。！？”")
-    return stop + 1 if stop >= 0 and len(text) - stop <= 22 else None
-
-
 def _spans(article: Article) -> list[list[int]]:
     """The head's spans, then the body's and the bylines' by offset."""
     body = [(sheet, a, b) for sheet, ranges in article.sheets for a, b in ranges]
@@ -518,7 +472,7 @@ def _flags(
         kind == "article"
         and not signed
         and not (jump and jump["to"])
-        and paragraphs[-1][-1] not in _FINISHED
+        and paragraphs[-1][-1] not in signing.FINISHED
     ):
         out.append("truncated_end")
     if jump and jump["to"]:

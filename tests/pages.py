@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bulletin_split import cues, glyphs
+from bulletin_split import cues, glyphs, page_cues
 
 BODY = (
     "昨日上午，云泊县在青石镇召开春耕现场会，各乡镇负责人一百二十余人参加。会议指出，今年全县计划播种早稻8.6万亩，"
@@ -39,10 +39,10 @@ HEADLINES = (
 NAMES = ("李远", "沈知秋", "欧阳牧", "赵小满 钱谷雨", "融媒", "林　晚")
 BYLINES = [row.example for row in cues.BYLINES] + [f"记者 {name}" for name in NAMES] + list(NAMES)
 DATELINES = [row.example for row in cues.DATELINES]
-FURNITURE = [row.example for row in (*cues.FURNITURE, *cues.MASTHEADS, *cues.JUMPS)]
+FURNITURE = [row.example for row in (*page_cues.FURNITURE, *page_cues.MASTHEADS, *page_cues.JUMPS)]
 REMARKS = [row.example for row in cues.REMARKS]
 CREDITS = [row.example for row in cues.PHOTO_CREDITS] + ["（本报记者 江自流 摄）", "融 媒 摄"]
-NOTICES = [row.example for row in cues.NOTICES]
+NOTICES = [row.example for row in page_cues.NOTICES]
 SUBHEADS = ["一、水", "（二）田", "3．人", "从“靠天”到“靠渠”"]
 
 ODD = glyphs.ZERO_WIDTH + glyphs.BIDI + glyphs.CONTROLS + glyphs.SPACES + glyphs.LINE_ENDS

@@ -192,7 +192,7 @@ def test_a_page_gives_the_records_of_the_right_page(path: Path, name: str) -> No
 
 
 def test_a_byline_s_padding_is_no_name() -> None:
-    assert parse_byline("（記者陳映川／霧溪報導）\x7f\x7f")[-1]["name"] == "霧溪"
+    assert parse_byline("（記者陳映川／霧溪報導）\x7f\x7f")[-1]["name"] == "陳映川"
 
 
 @settings(max_examples=200, deadline=None)

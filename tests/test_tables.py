@@ -13,7 +13,7 @@ from typing import NamedTuple, get_args
 
 import pytest
 
-from bulletin_split import cues, glyphs, label
+from bulletin_split import cues, glyphs, label, page_cues, words
 from bulletin_split.cues import Cue
 from bulletin_split.model import Reason, Role
 
@@ -45,14 +45,17 @@ def opens(row: Cue, text: str) -> bool:
 TABLES: dict[str, Use] = {
     "DATELINES": Use(cues.DATELINES, opens),
     "BYLINES": Use(cues.BYLINES, fullmatch),
+    "MARKED": Use(cues.MARKED, search),
+    "REPORTED": Use(cues.REPORTED, match),
     "REMARKS": Use(cues.REMARKS, fullmatch),
     "PHOTO_CREDITS": Use(cues.PHOTO_CREDITS, search),
     "CAPTION_OPENERS": Use(cues.CAPTION_OPENERS, match),
-    "FURNITURE": Use(cues.FURNITURE, fullmatch),
-    "MASTHEADS": Use(cues.MASTHEADS, fullmatch),
-    "JUMPS": Use(cues.JUMPS, fullmatch),
-    "SUBHEADS": Use(cues.SUBHEADS, match),
-    "NOTICES": Use(cues.NOTICES, fullmatch),
+    "FURNITURE": Use(page_cues.FURNITURE, fullmatch),
+    "SECTIONS": Use(page_cues.SECTIONS, fullmatch),
+    "MASTHEADS": Use(page_cues.MASTHEADS, fullmatch),
+    "JUMPS": Use(page_cues.JUMPS, fullmatch),
+    "SUBHEADS": Use(page_cues.SUBHEADS, match),
+    "NOTICES": Use(page_cues.NOTICES, fullmatch),
     "CONTRIBUTORS": Use(cues.CONTRIBUTORS, fullmatch),
 }
 ROWS = [
@@ -65,7 +68,7 @@ ROWS = [
 def test_every_table_of_cues_is_tried() -> None:
     tables = {
         name
-        for name, value in vars(cues).items()
+        for name, value in {**vars(cues), **vars(page_cues)}.items()
         if isinstance(value, list) and value and isinstance(value[0], Cue)
     }
     assert tables == set(TABLES)
@@ -95,29 +98,49 @@ def test_a_table_is_the_sum_of_its_rows(name: str) -> None:
         assert whole.search(row.example), row.label
 
 
-@pytest.mark.parametrize("row", [*cues.FURNITURE, *cues.MASTHEADS], ids=lambda row: row.label)
+@pytest.mark.parametrize(
+    "row", [*page_cues.FURNITURE, *page_cues.MASTHEADS], ids=lambda row: row.label
+)
 def test_furniture_is_labelled_with_a_reason_of_the_schema(row: Cue) -> None:
     assert row.label in get_args(Reason)
 
 
-@pytest.mark.parametrize("row", cues.JUMPS, ids=lambda row: row.label)
+@pytest.mark.parametrize("row", page_cues.JUMPS, ids=lambda row: row.label)
 def test_a_jump_line_names_its_page(row: Cue) -> None:
     found = re.fullmatch(row.pattern, row.example)
     assert found
     assert found[1]
 
 
-def test_role_words_have_a_role_of_the_schema_and_stand_once() -> None:
-    words = [word for word, _ in cues.ROLE_WORDS]
-    assert {role for _, role in cues.ROLE_WORDS} <= set(get_args(Role))
-    assert len(words) == len(set(words))
+def test_role_words_have_a_role_of_the_schema() -> None:
+    roles = {**words.ROLE_WORDS, **words.CLOSING_WORDS}
+    assert set(roles.values()) <= set(get_args(Role))
+    assert {len(word) for word in words.CLOSING_WORDS} == {1}
+    assert all(len(word) > 1 for word in words.ROLE_WORDS)
+
+
+VOCABULARY = {
+    name: value
+    for name, value in vars(words).items()
+    if isinstance(value, tuple) and name.isupper()
+}
+
+
+@pytest.mark.parametrize("name", VOCABULARY)
+def test_a_word_stands_once_in_its_list(name: str) -> None:
+    assert len(VOCABULARY[name]) == len(set(VOCABULARY[name]))
+
+
+def test_what_opens_a_signature_has_a_role() -> None:
+    assert set(words.SIGNING) - {"记者站", "記者站"} <= set(words.ROLE_WORDS)
 
 
 def test_surnames_are_single_han_and_double_ones_are_pairs() -> None:
-    assert {len(name) for name in cues.SURNAMES} == {1}
-    assert {len(name) for name in cues.DOUBLE_SURNAMES} == {2}
+    assert {len(name) for name in words.SURNAMES} == {1}
+    assert {len(name) for name in words.DOUBLE_SURNAMES} == {2}
+    assert words.COMMON_SURNAMES <= words.SURNAMES
     han = re.compile(f"(?:{cues.HAN})+")
-    assert all(han.fullmatch(name) for name in cues.SURNAMES | cues.DOUBLE_SURNAMES)
+    assert all(han.fullmatch(name) for name in words.SURNAMES | words.DOUBLE_SURNAMES)
 
 
 SWAPS = {
@@ -178,14 +201,18 @@ UNLED = ("陳某某／霧溪報導",)
 """Opens with a name, so that it is only found where something else draws the eye to the line."""
 
 
-@pytest.mark.parametrize("row", [*cues.FURNITURE, *cues.MASTHEADS], ids=lambda row: row.label)
+@pytest.mark.parametrize(
+    "row", [*page_cues.FURNITURE, *page_cues.MASTHEADS], ids=lambda row: row.label
+)
 def test_the_quick_look_at_furniture_passes_over_no_row(row: Cue) -> None:
     assert row.example[0] in label.FURNITURE_FIRST or any(
         word in row.example for word in label.FURNITURE_WORDS
     )
 
 
-@pytest.mark.parametrize("row", [*cues.SUBHEADS, *cues.CAPTION_OPENERS], ids=lambda row: row.label)
+@pytest.mark.parametrize(
+    "row", [*page_cues.SUBHEADS, *cues.CAPTION_OPENERS], ids=lambda row: row.label
+)
 def test_the_quick_look_at_parts_passes_over_no_row(row: Cue) -> None:
     assert label.OPENS_PART.match(row.example)
 

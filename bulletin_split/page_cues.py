@@ -1,0 +1,176 @@
+"""Tables: what a page shows beside its articles: furniture, sections, jump lines, notices.
+
+Rows as in `cues`, on closed lines too.
+"""
+
+from __future__ import annotations
+
+from . import cues, words
+from .cues import Cue
+
+_PAPER = f"{cues.HAN}{{1,8}}(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|青年报|法制报|农民报|工人报|日報|晚報|早報|時報|周報|報)"
+_WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
+_FULLDATE = f"[{cues.DIGIT}]{{2,4}}年{cues._DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{cues.DIGIT}]{{1,3}}年{cues._DATE}"
+_STAFF_WORD = "(?:本版|值班|执行|责任|首席|图片|视觉|美术){0,3}(?:责编|编辑|编委|總編輯|主编|总编辑?|校对|版式|美编|组版|制图|编审|终审|审读|责校|責任編輯|編輯|校對|检校|见习编辑|版面|设计|监制|统筹|策划)"
+
+FURNITURE: list[Cue] = [
+    Cue(
+        "folio",
+        f"第?[A-Z]?[{cues.DIGIT}]{{1,3}}版(?:[:：·]?(?:{cues.HAN}|[·]){{2,8}})?",
+        "第三版",
+        "三版面",
+        "Page label",
+    ),
+    Cue(
+        "folio",
+        '[A-DＡ-Ｄ][0-9０-９OUo]{1,3}(?:[”"·.•\\-|]?(?:' + cues.HAN + "|[·.]){2,10})?",
+        "A07综合新闻",
+        "B超检查室开放日活动昨天举行",
+        "Section letter and page",
+    ),
+    Cue("page_number", "[-—–·•]?[0-9０-９]{1,3}[-—–·•]?", "-7-", "7月", "Page number alone"),
+    Cue(
+        "date_line",
+        f"(?:公元|中[華华])?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}",
+        "2015年10月19日星期二",
+        "2015年10月，",
+        "Day of the issue",
+    ),
+    Cue(
+        "date_line",
+        f"(?:农历|農曆|夏历|夏曆|歲次)?[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年[正闰閏冬腊臘{cues.DIGIT}]{{1,3}}月[初{cues.DIGIT}]{{1,3}}日?",
+        "农历庚子年二月初二",
+        "庚子年二月初二诞生",
+        "The lunar day beside the other one",
+    ),
+    Cue(
+        "masthead",
+        f"(?:国内统一(?:连续出版物号|刊号)|國內統一刊號|邮发代号|郵發代號|[总總]第[{cues.DIGIT}]{{1,6}}[期号號])[^。，]{{0,40}}|第[{cues.DIGIT}]{{3,6}}期|第[{cues.DIGIT}]{{5,6}}[号號]|今[日天][{cues.DIGIT}]{{1,3}}[版张張]|零售[^。，]{{0,4}}(?:每份|价|價)[^。，]{{0,10}}",
+        "国内统一刊号CN00-0001",
+        "今日四版税",
+        "What a masthead says of itself: number, registration, price, extent",
+    ),
+    Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone"),
+    Cue(
+        "masthead",
+        f"《?{_PAPER}》?(?:第?[{cues.DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
+        "青川日报1999年9月24日星期四",
+        "青川日报1999年创刊",
+        "Running head with paper and day",
+    ),
+    Cue(
+        "masthead",
+        f"[A-D]?[{cues.DIGIT}]{{1,3}}版?(?:{cues.HAN}|·){{2,8}}?{_PAPER}(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
+        "A01要闻临河晚报2021年1月21日星期六",
+        "A01要闻临河晚报",
+        "Folio and running head on one line",
+    ),
+    Cue(
+        "masthead",
+        f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}",
+        "1999年9月24日星期四青川日报",
+        "1999年9月24日某市举行会议",
+        "The same the other way round",
+    ),
+    Cue(
+        "staff_box",
+        f"(?!编辑部){_STAFF_WORD}[：:／/]?(?:{cues.HAN}|[、／/]){{2,12}}(?:{_STAFF_WORD}[：:／/]?(?:{cues.HAN}|[、]){{2,12}})*(?:{cues.HAN}{{2}}[：:].*)?",
+        "责任编辑唐某某校对吴某版式周某",
+        "编辑部的故事",
+        "Who made up the page",
+    ),
+    Cue(
+        "contact",
+        "(?:本报|本報|新闻|广告|发行|投稿|读者|爆料|订阅|联系|编辑部|編輯部|服务|监督|举报|电子|官方){0,3}(?:社址|督印人|承印|微博|电邮|電郵|热线|电话|邮箱|信箱|传真|网址|微信|QQ|邮编|熱線|電話|E-?mail|Email)[^。，]{0,12}[：:][^。]{3,60}",
+        "新闻热线：0391-0000000",
+        "联系电话响了",
+        "How to reach the paper",
+    ),
+    Cue(
+        "contact",
+        "(?:https?://|www\\.)\\S+|[\\w.+-]+@[\\w-]+\\.[\\w.]+",
+        "news@example.com",
+        "@所有人",
+        "An address alone",
+    ),
+    Cue(
+        "rule",
+        "[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／\\\\#]{3,}",
+        "──────",
+        "——完",
+        "A printed rule or row of ornaments",
+    ),
+    Cue("separator", "[◆◇■□●○★☆※▲△▼▽◎⊙]{1,2}", "◆", "◆某", "An ornament between items"),
+    Cue(
+        "watermark",
+        "(?:扫一扫|扫描二维码|扫码).{0,20}|.{0,12}(?:版权所有|翻印必究|未经授权).{0,20}",
+        "版权所有翻印必究",
+        "扫一室而后扫天下",
+        "Digital editions' overlays",
+    ),
+]
+
+# In mid-page these are furniture only where they stand alone between blank lines.
+MASTHEADS: list[Cue] = [
+    Cue("masthead", _PAPER, "临河晚报", "申报", "The paper's name alone"),
+]
+
+# The name of a page or a column, set off from the articles; `pair` and `kind` wherever an article
+# has ended above, `word` only at a page's edge or alone between blank lines.
+_SECTION = cues.any_of(words.SECTIONS)
+SECTIONS: list[Cue] = [
+    Cue(
+        "pair",
+        f"{_SECTION}[·・•.]{_SECTION}",
+        "本地·关注",
+        "本地·王某",
+        "Two words with a point between them, dailies since the nineties",
+    ),
+    Cue(
+        "kind",
+        f"{_SECTION}{{1,2}}(?:新闻|新聞|要闻|要聞|版|周刊|週刊|专刊|專刊|天地|纵横|縱橫|之窗|广角|廣角|速递|快讯)|[特專专][别別题題](?:报道|報道|報導)",
+        "县区新闻",
+        "县区新闻发言人",
+        "Every daily names its pages so",
+    ),
+    Cue("word", _SECTION, "经济", "经济学", "The name in one word"),
+]
+
+_POINT = "[▶►→▲▼◆●■>]{0,3}"  # web-era papers point with an arrow
+JUMPS: list[Cue] = [
+    Cue(
+        "to",
+        f"{_POINT}{cues._OPEN}?(?:未完[，、,]?)?(?:下转|下轉|文转|文轉|紧转|转|轉|下接|转下)(?:第)?([A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
+        "（下转第三版）",
+        "（下转岗位）",
+        "The piece goes on elsewhere",
+    ),
+    Cue(
+        "from",
+        f"{_POINT}{cues._OPEN}?(?:上接|紧接|緊接|续自|續自|接)(?:第)?([A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
+        "（上接第一版）",
+        "（上接天线）",
+        "The piece began elsewhere",
+    ),
+]
+
+SUBHEADS: list[Cue] = [
+    Cue(
+        "number",
+        "[（(][一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、．：:]|[（(]?\\d{1,2}[）)、．.](?!\\d)|第[一二三四五六七八九十]{1,3}[、，章节条]|[之]?[①-⑳]",
+        "一、克隆",
+        "二月",
+        "Numbered parts",
+    ),
+]
+
+
+NOTICES: list[Cue] = [
+    Cue(
+        "notice",
+        f"{cues.HAN}{{0,20}}(?:公告|启事|啟事|通告|声明|聲明|讣告|訃告|遗失|遺失|招标|拍卖|更正|致歉)",
+        "某某县公告",
+        "公告了结果",
+        "Classified matter by its title",
+    ),
+]

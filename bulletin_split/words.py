@@ -1,0 +1,139 @@
+"""The words of the trade: who sends copy, who signs it, and what they are called.
+
+Vocabulary only; `cues` makes patterns of it and `byline` reads names with it.  Each
+word stands in both scripts where newspapers print both.  A word is added here; a
+shape is added in `cues`.
+"""
+
+from __future__ import annotations
+
+from .model import Role
+
+
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+# --- who sends copy ------------------------------------------------------------
+
+HOUSES = _list(
+    "本报 本報 本刊 本台 本臺 本网 本網 本社 本市 本县 本縣 本院 本校 本局 本埠 本港 本澳"
+)
+"""What a paper, a station or a bulletin calls itself and its town."""
+
+AGENCIES = _list(
+    "新华社 新華社 新华网 新華網 中新社 中新网 中新網 中央社 中国新闻社 中國新聞社 中通社 人民网 人民網 国新社 國新社 "
+    "法新社 路透社 路透電 路透电 美联社 美聯社 合众社 合眾社 合众国际社 共同社 时事社 時事社 塔斯社 俄通社 俄新社 国际文传 "
+    "德新社 安莎社 埃菲社 韩联社 韓聯社 朝中社 越通社 彭博社 今日俄罗斯通讯社 "
+    "路透 合眾 東方社 東方通訊社 哈瓦斯社 哈瓦斯 同盟社 電通社 聯合社 海通社 國民社 申時社 國聞社 華聯社 世界社"
+)
+"""News agencies, today's and those of the Republican years."""
+
+PRESS = _list(
+    "人民日报海外版 人民日报 解放军报 光明日报 经济日报 科技日报 工人日报 农民日报 中国青年报 中国妇女报 法治日报 法制日报 "
+    "中国国防报 中国新闻周刊 环球时报 参考消息 新民晚报 文汇报 解放日报 南方日报 北京日报 新京报 澎湃新闻 第一财经 "
+    "央视新闻 央视网 央视 央广网 央广 中央电视台 中央人民广播电台 中国国际广播电台 国际广播电台 中央廣播電臺 中央人民廣播電臺 "
+    "大公報 文匯報 明報 星島日報 香港商報 澳門日報 聯合報 中國時報 自由時報 人民日報 解放軍報 光明日報"
+)
+"""Papers and stations that others quote and whose reporters sign abroad or in pools."""
+
+# --- who signs -------------------------------------------------------------------
+
+_ROLES: dict[Role, str] = {
+    "reporter": "记者 記者 特派员 特派員 特派记者 首席记者 采访 採訪 专访 專訪 采写 訪員 访员 主播 观察员 觀察員 报道员 報道員",
+    "correspondent": "通讯员 通訊員 通信员 通信員 特约通讯员 特約通訊員",
+    "intern": "实习生 實習生 实习记者 實習記者 见习记者 見習記者",
+    "author": "特约撰稿人 特約撰稿人 特約撰述 特约评论员 特約評論員 评论员 評論員 撰文 撰稿 供稿 执笔 執筆 读者 讀者 作者 文字 来稿 來稿",
+    "photographer": "摄影报道 攝影報道 摄影记者 攝影記者 摄影 攝影 图片 圖片 照片 供图 供圖 摄像 攝像 视频 視頻",
+    "translator": "编译 編譯 翻译 翻譯 译者 譯者 译制",
+    "illustrator": "插图 插圖 插画 插畫 漫画 漫畫 制图 製圖 绘图 繪圖 绘画",
+    "editor": "整理 编辑 編輯 编者 編者 责编 責編 责任编辑 責任編輯 统筹 統籌",
+}
+ROLE_WORDS: dict[str, Role] = {
+    word: role for role, words in _ROLES.items() for word in words.split()
+}
+"""Words of two characters or more that stand before the names they govern, or close them."""
+
+SIGNING = _list(
+    "记者站 記者站 记者 記者 读者 讀者 通讯员 通訊員 通信员 通信員 特约撰稿人 特約撰稿人 特約撰述 评论员 評論員 实习生 實習生 特派员 特派員 "
+    "编译 編譯 撰稿 撰文 采写 執筆 执笔 作者 编辑 編輯 摄影报道 攝影報道 摄影 攝影 编者 編者"
+)
+"""Those that open a signature by themselves; 图片 or 整理 also open a sentence."""
+
+CLOSING_WORDS: dict[str, Role] = {
+    "摄": "photographer",
+    "攝": "photographer",
+    "图": "photographer",
+    "圖": "photographer",
+    "文": "author",
+    "撰": "author",
+    "译": "translator",
+    "譯": "translator",
+    "绘": "illustrator",
+    "繪": "illustrator",
+    "编": "editor",
+    "編": "editor",
+}
+"""Single characters that do the same behind a gap or a stroke: 李某／文, 文／李某, 李某 摄."""
+
+QUALIFIERS = _list(
+    "特约 特約 特派 首席 见习 見習 实习 實習 全媒体 全媒體 融媒体 融媒體 融媒 新媒体 新媒體 多媒体 文字 摄影 攝影 图片 视频 本栏 高级 "
+    "高級 资深 資深 主任 体育 體育 财经 財經 军事 軍事 时政 時政 综合 綜合 前方 随军 隨軍 战地 戰地 外派 专职 兼职"
+)
+"""What stands before 记者 and its like: 全媒体记者, 特約記者."""
+
+# Where a body has no name of its own in the tables above, its name ends like this.
+PAPER_ENDS = _list(
+    "日报 晚报 早报 晨报 时报 商报 快报 周报 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 晨報 時報 商報 快報 周報 週報"
+)
+STATION_ENDS = _list(
+    "融媒体中心 融媒體中心 全媒体中心 传媒中心 新闻中心 报道组 报道部 电视台 广播电台 广播电视台 通讯社 電視臺 電視台 電臺 电台"
+)
+OFFICE_ENDS = _list(
+    "中心 委员会 办公室 管理局 公安局 税务局 法院 检察院 医院 学院 大学 中学 小学 公司 集团 银行 支行 分行 支队 大队 中队 协会 学会 "
+    "宣传部 组织部 武装部 委宣 党委 政府 街道 消防 報社 报社 局 厅 院 校 办 站 所 委 部 處 处 團 团 隊 队 會 会 社 厂 廠 科 室"
+)
+
+CITIES = _list(
+    "北京 上海 天津 重庆 广州 深圳 杭州 南京 武汉 成都 西安 郑州 长沙 济南 沈阳 长春 大连 青岛 石家庄 太原 合肥 南昌 福州 厦门 海口 "
+    "南宁 贵阳 昆明 拉萨 兰州 西宁 银川 呼和浩特 乌鲁木齐 哈尔滨 香港 澳门 澳門 台北 臺北 台中 台南 高雄 新竹 基隆 重慶 廣州 武漢 "
+    "東京 东京 纽约 紐約 华盛顿 華盛頓 伦敦 倫敦 巴黎 柏林 莫斯科 首尔 首爾 新加坡 日内瓦 日內瓦 布鲁塞尔 北平 漢口 瀋陽"
+)
+"""Towns that a reporter's line names behind the reporter: 本报记者李某某北京报道."""
+
+# --- names -----------------------------------------------------------------------
+
+# Single-character surnames by the 2020 name report of the Ministry of Public Security and the
+# Hundred Family Surnames, in both scripts.
+SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊赵趙黄黃周吴吳徐孙孫胡朱高林何郭马馬罗羅梁宋郑鄭谢謝韩韓唐冯馮于董萧蕭肖程曹袁邓鄧许許傅沈曾彭吕呂"
+    "苏蘇卢盧蒋蔣蔡贾賈丁魏薛叶葉阎閻闫余潘杜戴夏钟鐘锺汪田任姜范範方石姚谭譚廖邹鄒熊金陆陸郝孔白崔康毛邱秦江史顾顧侯邵孟龙龍"
+    "万萬段雷钱錢汤湯尹黎易常武乔喬贺賀赖賴龚龔文庞龐樊兰蘭殷施陶洪翟安颜顏倪严嚴牛温溫芦季俞章鲁魯葛伍韦韋申尤毕畢聂聶丛焦"
+    "向柳邢路岳齐齊梅莫庄莊辛管祝左涂祁时時凤童卞霍欧歐甘包司柏宁寧符舒阮柯纪紀詹冷应應车車盛费費谷靳辜关關苗凌欒栾尚游"
+    "单單裴房屈鲍鮑覃项項解甄曲华華宗窦竇骆駱靖闵閔池刁隋苑欧边邊佟娄婁邬鄔卫衛蒲查米仇巩鞏储儲卓冉简簡景党晏荣榮隆宫宮艾桂"
+    "饶饒瞿桑沙麦麥连連古戚戈郁胥芮木晋晉敖匡仲晁蔺藺邸帅帥迟遲雍全敬么幸鹿桓隗佘虞廉谈談苟阳陽尧堯鄢井丘习習巫原支商滕练諸诸"
+    "鞠花满滿水明门門冀宓蓬麻印强來来危竺蓝藍奚双雙茅鹏杭步乌烏闻聞于付占戎历曆束郎贡貢降辛代那和海黑扎阿巴才达德尼塔买赛吉"
+    "区區楚官容庾乐樂郜浦翁封衡糜宿怀懷浦冒粟濮尉蒙寿壽郗扈燕暨鱼魚牟缪繆干利欣阚闞东東殳沃夔辛撒冼展位牧山仉督琴况逯丰豐鍾耿"
+)
+COMMON_SURNAMES = frozenset(
+    "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何林高罗羅郑鄭梁谢謝宋唐许許韩韓邓鄧冯馮曹彭曾肖蕭田董潘袁蔡蒋蔣余于杜叶葉程魏"
+    "苏蘇吕呂丁任卢盧姚沈钟鐘姜崔谭譚陆陸范範汪廖石金韦韋贾賈夏付方邹鄒熊白孟秦邱侯江尹薛闫閻阎雷龙龍史陶贺賀毛郝顾顧龚龔邵万萬严嚴"
+    "赖賴覃洪武莫孔汤湯向常温溫康施文牛樊葛邢齐齊易乔喬伍庞龐颜顏倪庄莊聂聶章鲁魯岳翟殷詹申欧歐耿关關焦俞左柳甘祝包宁寧尚符舒阮柯"
+)
+"""Those of a hundred and fifty families that nine in ten people bear: a cut between two such names is safe."""
+
+DOUBLE_SURNAMES = frozenset(
+    _list(
+        "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 慕容 令狐 宇文 长孙 長孫 司徒 司空 夏侯 闻人 聞人 端木 百里 "
+        "南宫 南宮 呼延 澹台 濮阳 濮陽 申屠 钟离 鍾離 轩辕 軒轅 淳于 单于 東郭 东郭"
+    )
+)
+
+# --- what a page calls its parts ---------------------------------------------------
+
+SECTIONS = _list(
+    "要闻 要聞 时政 時政 综合 綜合 国内 國內 国际 國際 本地 地方 港澳 台湾 经济 經濟 财经 財經 社会 社會 民生 法治 法制 政法 教育 科教 文化 "
+    "文教 体育 體育 娱乐 娛樂 副刊 健康 卫生 旅游 旅遊 农业 三农 工业 生态 评论 評論 理论 理論 专题 專題 专版 特刊 视点 关注 焦点 "
+    "县区 县域 乡村 城事 都市 热线 读者 图片 天下 视觉"
+)
+"""Names of pages: alone, in pairs (本地·关注), or before 新闻, 要闻, 版 and the like."""
