@@ -460,7 +460,8 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
     the column that follows and what stands behind the gap fills that column.
     """
     for start, behind in sorted(_dated_gaps(raw)):
-        if close_up(raw[:start]):
+        left = close_up(raw[:start])
+        if left and left.count("（") <= left.count("）"):  # an agency in a bracket opens nothing
             return start, behind
     if text[0] in DATELINE_FIRST and DATELINE.match(text):
         return None
