@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .batch.formats import FORMATS, format_of
+from .batch.inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
+from .batch.reading import Limit
 from .errors import OptionError
-from .formats import FORMATS, format_of
-from .inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
 from .model import MAX_ARTICLE, Options
-from .reading import Limit
 from .sink import is_direct
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def path_pattern(value: str | None) -> str | None:
     """Check ``--path-pattern``."""
     if value is None:
         return None
-    from .pathpattern import PatternError, compiled
+    from .batch.pathpattern import PatternError, compiled
 
     try:
         compiled(value)
@@ -317,7 +317,7 @@ def formats(
     out: str | None, discards: str | None, suffix: str | None, folder: bool
 ) -> tuple[str, str]:
     """The formats of records and discards.  Raises the parser's error, or `MissingExtra`."""
-    from .formats import check
+    from .batch.formats import check
 
     if suffix is not None and not folder:
         raise typer.BadParameter("only for a folder: -o OUT/", param_hint="--suffix")
@@ -335,7 +335,7 @@ def formats(
 def form(value: str | None) -> str | None:
     """Check ``--format``: the name of a form."""
     if value is not None:
-        from .exports import form as form_named
+        from .integrations.exports import form as form_named
 
         try:
             form_named(value)
@@ -356,7 +356,7 @@ def shape(
         raise typer.BadParameter("--jumps goes over native records", param_hint="--format")
     if gold:
         raise typer.BadParameter("--as-gold is a form already", param_hint="--format")
-    from .exports import added_on
+    from .integrations.exports import added_on
 
     return form, added_on(os.environ)
 

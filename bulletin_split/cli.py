@@ -20,17 +20,17 @@ from typing import Annotated, NoReturn, cast
 import typer
 
 from . import __version__, checks
-from .archive import Run
-from .convert import Job
+from .batch.archive import Run
+from .batch.convert import Job
+from .batch.formats import FORMATS
+from .batch.inputs import Choice, identity, pages
+from .batch.manifest import Locked
+from .batch.runs import Target, converted, planned, scratch
+from .batch.summary import Summary, show, write_json
 from .errors import MissingExtra, OptionError
-from .formats import FORMATS
-from .inputs import Choice, identity, pages
-from .manifest import Locked
 from .manual import EPILOG, EXIT_CODES, HELP
 from .model import MAX_ARTICLE, Options
-from .runs import Target, converted, planned, scratch
 from .sink import OutputError, is_direct
-from .summary import Summary, show, write_json
 from .terminal import PROG, Progress, complain, is_terminal, printable, say
 
 __all__ = ["EXIT_CODES", "Progress", "bulletin_split", "command", "main", "run"]
@@ -426,12 +426,12 @@ def bulletin_split(
         return 1 if numbers.failed else 0
     with ExitStack() as stack:
         if report:
-            from .report import report_to
+            from .views.report import report_to
 
             run.report = stack.enter_context(report_to(report))
         is_whole = converted(run, target)
     if jumps and out is not None and is_whole:
-        from .jumps import write_links
+        from .batch.jumps import write_links
 
         numbers.jumps = write_links(out, records_form, jumps)
     if summary is not None:

@@ -27,7 +27,7 @@ from .terminal import printable
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from .evaluate import Verdict
+    from .evaluation.evaluate import Verdict
     from .model import Discard, Record
 
 EVAL_HELP = """Measure records against gold.
@@ -182,8 +182,8 @@ def bulletin_split_eval(
     print_help: Help = False,
 ) -> int:
     """Read both sides, judge page by page, print."""
-    from . import evaluate
-    from .gold import GoldError, read
+    from .evaluation import evaluate
+    from .evaluation.gold import GoldError, read
 
     if gold == predicted == "-":
         raise Failure("both sides cannot be standard input; name one of them", 2)
@@ -274,7 +274,7 @@ def _percent(value: float | None) -> str:
 def _figures(result: Mapping[str, Any]) -> Table:
     from rich.table import Table
 
-    from .figures import FIGURES
+    from .evaluation.figures import FIGURES
 
     counts = result["counts"]
     title = f"{counts['pages']:.0f} pages, {counts['gold']:.0f} articles, {counts['records']:.0f} records (per cent)"
@@ -392,7 +392,7 @@ def bulletin_split_look(
 
     from rich.console import Console
 
-    from .look import rows
+    from .views.look import rows
 
     text, records, discards = _read_page(page, encoding)
     terminal = sys.stdout is not None and sys.stdout.isatty()
@@ -416,9 +416,9 @@ def bulletin_split_look(
 
 def _read_page(path: str, encoding: str | None) -> tuple[str, list[Record], list[Discard]]:
     """The decoded page, its records and its discards."""
-    from .inputs import InputError, Page
+    from .batch.inputs import InputError, Page
+    from .batch.reading import pieces
     from .pipeline import Splitter
-    from .reading import pieces
 
     text: list[str] = []
     discards: list[Discard] = []

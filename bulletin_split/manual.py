@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .formats import FORMATS
-from .inputs import ARCHIVES, PACKED, SUFFIXES
+from .batch.formats import FORMATS
+from .batch.inputs import ARCHIVES, PACKED, SUFFIXES
 from .terminal import PROG
 
 EXIT_CODES = {

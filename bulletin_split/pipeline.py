@@ -165,7 +165,7 @@ class Splitter:
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
         )
         if self.options.explain:
-            from .explain import Evidence  # evidence is for those who ask
+            from .views.explain import Evidence  # evidence is for those who ask
 
             sheet.evidence = Evidence(text, seen, inside)
         articles = gather(parts, self._carried, sheet)
@@ -227,7 +227,7 @@ class Splitter:
         if self._decoder is not None:
             _say_how_decoded(built, self._decoder)
         if self.options.explain:
-            from .explain import explain
+            from .views.explain import explain
 
             built["explain"] = explain(article, built)
         return built

@@ -34,7 +34,6 @@ LONGEST = 80
 """Code points of a line that is held against a table whole, and of the start in which a dateline stands."""
 
 TABLES = ("dateline", "byline", "furniture", "text")
-BUILT_IN = {"dateline": "DATELINES", "byline": "BYLINES", "furniture": "FURNITURE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,11 +201,16 @@ def built_in() -> str:
     >>> print(built_in().split("\\n\\n")[1].split("\\n")[0])
     [[dateline]]
     """
-    from . import cues
+    from . import cues, page_cues
 
+    tables = {
+        "dateline": cues.DATELINES,
+        "byline": cues.BYLINES,
+        "furniture": page_cues.FURNITURE,
+    }
     out = ["# The built-in rows, to copy from. The engine tries them where such a line may stand."]
-    for table, name in BUILT_IN.items():
-        for row in getattr(cues, name):
+    for table, rows in tables.items():
+        for row in rows:
             if table == "dateline":
                 row = row._replace(pattern=f"(?:{row.pattern}){cues._NOT_WIRE}")
             keys = (

@@ -32,7 +32,7 @@ from .spacing import hold_latin
 from .weights import CONFIDENCE
 
 if TYPE_CHECKING:
-    from .explain import Evidence
+    from .views.explain import Evidence
 
 
 @dataclass(slots=True)

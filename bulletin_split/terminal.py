@@ -14,9 +14,9 @@ from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from .inputs import InputError, Notes, Page
+from .batch.inputs import InputError, Notes, Page
+from .batch.summary import Summary
 from .sink import STDOUT, lines_to, output_errors, writer
-from .summary import Summary
 
 if TYPE_CHECKING:
     from rich.live import Live

@@ -27,21 +27,20 @@ from typing import Any
 
 import pytest
 
-from bulletin_split import (
+from bulletin_split import cli, split
+from bulletin_split.batch import (
     archive,
-    cli,
     convert,
     inputs,
     jumps,
     manifest,
     reading,
-    split,
     spool,
     workers,
 )
-from bulletin_split.archive import Run
+from bulletin_split.batch.archive import Run
+from bulletin_split.batch.summary import Summary
 from bulletin_split.model import Options
-from bulletin_split.summary import Summary
 from bulletin_split.terminal import Progress
 
 from .kills import digest, make_tree
@@ -447,7 +446,7 @@ def test_parquet_holds_the_same_records(tmp_path: Path, pages: Path) -> None:
 
 def test_parquet_row_groups_are_streamed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pq = pytest.importorskip("pyarrow.parquet")
-    from bulletin_split import formats, parquet
+    from bulletin_split.batch import formats, parquet
 
     monkeypatch.setattr(parquet, "GROUP_ROWS", 10)
     line = run(data=PAGE).stdout.split(b"\n")[0] + b"\n"

@@ -23,7 +23,7 @@ import pytest
 
 import bulletin_split
 from bulletin_split import cli, split
-from bulletin_split.figures import FIGURES
+from bulletin_split.evaluation.figures import FIGURES
 from bulletin_split.model import Flag, Kind, Reason, Record, Role
 
 ROOT = Path(__file__).resolve().parent.parent

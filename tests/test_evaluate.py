@@ -16,9 +16,10 @@ from typing import Any
 
 import pytest
 
-from bulletin_split import evaluate, metrics, split
-from bulletin_split.figures import FIGURES
-from bulletin_split.gold import Article, GoldError, article, as_gold, page_name, read
+from bulletin_split import split
+from bulletin_split.evaluation import evaluate, metrics
+from bulletin_split.evaluation.figures import FIGURES
+from bulletin_split.evaluation.gold import Article, GoldError, article, as_gold, page_name, read
 
 from .test_shared import scorer  # noqa: F401
 

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given, settings
 
 from bulletin_split import Options, Record, Splitter, segment, split, weights
-from bulletin_split.explain import PARTS, SIGNALS, SIGNS, TABLES
-from bulletin_split.mended import differences
+from bulletin_split.views.explain import PARTS, SIGNALS, SIGNS, TABLES
+from bulletin_split.views.mended import differences
 
 from .pages import all_pages
 
@@ -27,7 +27,7 @@ NAMES = sorted(path.name for path in SAMPLES.glob("*.txt"))
 
 @cache
 def schema() -> jsonschema.Draft202012Validator:
-    text = files("bulletin_split").joinpath("explain.schema.json").read_text("utf-8")
+    text = files("bulletin_split.views").joinpath("explain.schema.json").read_text("utf-8")
     jsonschema.Draft202012Validator.check_schema(json.loads(text))
     return jsonschema.Draft202012Validator(json.loads(text))
 
@@ -116,9 +116,9 @@ def test_a_headline_has_its_runner_up_and_what_it_shares() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_choice_is_that_of_the_chain(name: str) -> None:
     """Weighed anew without a beam, the parts and margins are those that the engine found."""
-    from bulletin_split.explain import Evidence
     from bulletin_split.lines import read_lines
     from bulletin_split.repair import soften
+    from bulletin_split.views.explain import Evidence
 
     text = (SAMPLES / name).read_bytes().decode("gb18030" if "gb18030" in name else "utf-8")
     seen = segment.observe(read_lines(soften(text)[0]))
@@ -204,7 +204,8 @@ def test_the_command_adds_it_and_nothing_else_loads_it() -> None:
     program = (
         "import sys; from bulletin_split.cli import run; run(sys.argv[1:]);"
         "side = {'explain', 'mended', 'report', 'look', 'place', 'gold', 'evaluate', 'metrics'};"
-        "print(*sorted(n for n in side if f'bulletin_split.{n}' in sys.modules), file=sys.stderr)"
+        "loaded = {n.rpartition('.')[2] for n in sys.modules if n.startswith('bulletin_split.')};"
+        "print(*sorted(side & loaded), file=sys.stderr)"
     )
 
     def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -18,7 +18,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bulletin_split import Error, Options, Record, exports, split
+from bulletin_split import Error, Options, Record, split
+from bulletin_split.integrations import exports
 
 ROOT = Path(__file__).resolve().parent.parent
 DAY = "2024-04-05"

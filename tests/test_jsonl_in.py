@@ -13,7 +13,8 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bulletin_split import Options, jsonl_in, split
+from bulletin_split import Options, split
+from bulletin_split.batch import jsonl_in
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "bulletin_split", "--jsonl-in"]

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bulletin_split import Discard, Record, split
-from bulletin_split.look import MARKS, rows, shown, width
-from bulletin_split.place import Piece, pieces
+from bulletin_split.views.look import MARKS, rows, shown, width
+from bulletin_split.views.place import Piece, pieces
 
 from .pages import all_pages
 

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from bulletin_split import report as reports
 from bulletin_split.model import Flag
-from bulletin_split.report import Report, Template, View, chart, report_to
+from bulletin_split.views import report as reports
+from bulletin_split.views.report import Report, Template, View, chart, report_to
 
 from . import browser
 
@@ -256,7 +256,7 @@ def test_the_file_asks_for_nothing_from_elsewhere() -> None:
 
 
 def test_no_text_is_parsed_as_markup() -> None:
-    script = (ROOT / "bulletin_split" / "report.js").read_text("utf-8")
+    script = (ROOT / "bulletin_split" / "views" / "report.js").read_text("utf-8")
     for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert word not in script
 

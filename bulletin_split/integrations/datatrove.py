@@ -20,9 +20,9 @@ from typing import Any, Literal
 
 from ..encoding import Decoder
 from ..errors import MissingExtra
-from ..exports import datatrove as form
 from ..model import Options, Record
 from ..pipeline import split
+from .exports import datatrove as form
 
 try:
     from datatrove.data import Document, MediaType

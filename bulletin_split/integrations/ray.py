@@ -22,7 +22,7 @@ from ..pipeline import split
 try:
     import pyarrow as pa
 
-    from ..parquet import RECORD
+    from ..batch.parquet import RECORD
 except ImportError as cause:
     raise MissingExtra("the Ray step", "ray") from cause
 

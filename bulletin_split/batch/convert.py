@@ -16,14 +16,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import pathpattern
-from .errors import MissingExtra, OptionError
-from .formats import Store, store_to
-from .inputs import STDIN, Identity, InputError, Page
-from .model import Discard, Options, Record
-from .model import Page as Sheet
-from .reading import DEFAULT_LIMIT, Limit, pieces
-from .sink import (
+from ..errors import MissingExtra, OptionError
+from ..model import Discard, Options, Record
+from ..model import Page as Sheet
+from ..sink import (
     Draft,
     Lines,
     OutputError,
@@ -32,12 +28,16 @@ from .sink import (
     output_errors,
     sweep,
 )
+from . import pathpattern
+from .formats import Store, store_to
+from .inputs import STDIN, Identity, InputError, Page
+from .reading import DEFAULT_LIMIT, Limit, pieces
 from .spool import HELD, Part, Spool
 from .summary import Tally
 
 if TYPE_CHECKING:
-    from .exports import Form
-    from .report import View
+    from ..integrations.exports import Form
+    from ..views.report import View
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
@@ -185,7 +185,7 @@ def _split(
     on_text: Callable[[str], None] | None,
 ) -> Outcome:
     """What `convert` does; ``on_text`` is called with the decoded text."""
-    from .pipeline import Splitter  # here, so that --help does without the engine
+    from ..pipeline import Splitter  # here, so that --help does without the engine
 
     options, number = _facts(page, job, tally)
     view, as_gold = _beside(page, job)
@@ -241,11 +241,11 @@ def _beside(page: Page, job: Job) -> tuple[View | None, Callable[[Record], dict[
     """What looks on for the report, and what gives records the form of gold, each if wanted."""
     view, shape = None, None
     if job.views:
-        from .report import View
+        from ..views.report import View
 
         view = View(page.name or STDIN)
     if job.gold:
-        from .gold import as_gold
+        from ..evaluation.gold import as_gold
 
         shape = as_gold
     return view, shape
@@ -255,7 +255,7 @@ def form_of(job: Job) -> Form | None:
     """What becomes of a record before it is written; None for nothing."""
     if job.form is None:
         return None
-    from .exports import form
+    from ..integrations.exports import form
 
     return form(*job.form)
 

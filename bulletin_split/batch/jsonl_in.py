@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
+from ..errors import Error
+from ..model import Discard, Options, Record, Source
+from ..sink import Lines, output_errors
 from .archive import Run
 from .convert import form_of
-from .errors import Error
 from .formats import Store
 from .inputs import InputError
-from .model import Discard, Options, Record, Source
 from .reading import pieces
-from .sink import Lines, output_errors
 from .summary import Tally
 
 MAX_LINE = 64 << 20
@@ -109,7 +109,7 @@ def records_of(
     >>> [record["source"] for record in records_of(page, Options())]
     [{'path': 'p1', 'encoding': 'str', 'metadata': {'shelf': 7}, 'spans': [[0, 15]]}]
     """
-    from .pipeline import split
+    from ..pipeline import split
 
     records = split(given.text, options, name=given.name, on_discard=on_discard)
     for record in records:

@@ -16,9 +16,9 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
+from ..sink import OutputError
 from .convert import Job, Outcome, Result, convert_batch, sweep_after
 from .inputs import Page
-from .sink import OutputError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -140,7 +140,7 @@ class _Pool:
         import gc
         from multiprocessing import get_context
 
-        from . import pipeline, weights  # noqa: F401  # once, before the workers split off
+        from .. import pipeline, weights  # noqa: F401  # once, before the workers split off
 
         is_forked = sys.platform == "linux"  # elsewhere a fork may find locks that are held
         self._context = get_context("fork" if is_forked else "spawn")

@@ -21,9 +21,9 @@ from itertools import pairwise
 from json import loads
 from typing import Any, NamedTuple
 
+from ..sink import lines_to
 from .formats import format_of, lines_of
 from .inputs import DRAFT
-from .sink import lines_to
 
 
 class End(NamedTuple):

@@ -16,8 +16,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..sink import OutputError
 from .formats import Store
-from .sink import OutputError
 
 GROUP_ROWS = 8_192
 GROUP_BYTES = 16 << 20

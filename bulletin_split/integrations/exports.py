@@ -17,8 +17,8 @@ from hashlib import md5
 from json import dumps
 from typing import Any
 
-from .errors import OptionError
-from .model import Record
+from ..errors import OptionError
+from ..model import Record
 
 SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH"
 """Seconds since 1970 in the environment, as https://reproducible-builds.org/specs/source-date-epoch/ defines it."""

@@ -24,11 +24,11 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any, get_args
 
+from ..model import Discard, Flag, Record
+from ..record import DOUBTFUL
+from ..sink import output_errors, whole_file, writer
 from .look import MARKS
-from .model import Discard, Flag, Record
 from .place import pieces
-from .record import DOUBTFUL
-from .sink import output_errors, whole_file, writer
 
 ONE_FILE = 24
 """Pages that the report holds itself: a day's issue.  Of more pages, each is a file of its own."""
@@ -321,7 +321,7 @@ class Template:
     """report.html with its style and script, ready to be filled."""
 
     def __init__(self) -> None:
-        here = files("bulletin_split")
+        here = files(__package__)
         page, style, script = (
             here.joinpath(f"report.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
         )

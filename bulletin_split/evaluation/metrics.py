@@ -25,7 +25,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from .glyphs import BIDI, RADICALS, ZERO_WIDTH
+from ..glyphs import BIDI, RADICALS, ZERO_WIDTH
 
 NEAR = 1
 """Characters by which a boundary may miss and still be met: a mark before or behind it."""

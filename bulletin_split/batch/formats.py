@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol
 
-from .errors import MissingExtra
+from ..errors import MissingExtra
+from ..sink import OutputError, descriptor_to, output_errors, whole_file, writer
 from .reading import opener
-from .sink import OutputError, descriptor_to, output_errors, whole_file, writer
 
 FORMATS = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet")
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import NamedTuple
 
-from . import checks
+from .. import checks
+from ..sink import is_direct
 from .archive import Run, Stop, joined, mirrored, plan
 from .formats import store_at
 from .manifest import FOLDER, settings
-from .sink import is_direct
 
 
 class Target(NamedTuple):

@@ -14,18 +14,18 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..sink import Lines, output_errors
+from ..terminal import Progress
 from .convert import Job, Outcome, Result, batches, convert, convert_batch
 from .formats import Store
 from .inputs import Choice, InputError, Notes, Page, pages
 from .manifest import CHANGED, DONE, FAILED, NEW, Manifest, locked, sweep_tree
-from .sink import Lines, output_errors
 from .spool import HELD, append
 from .summary import Summary, Tally
-from .terminal import Progress
 from .workers import Batch, results
 
 if TYPE_CHECKING:
-    from .report import Report
+    from ..views.report import Report
 
 
 class Stop(Exception):

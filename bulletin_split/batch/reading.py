@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
-from .errors import MissingExtra
+from ..errors import MissingExtra
 from .inputs import PACKED, STDIN, Identity, InputError, Page, kind_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
-from . import glyphs
+from .. import glyphs
 
 Role = Literal[
     "headline",

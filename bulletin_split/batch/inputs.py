@@ -22,7 +22,7 @@ from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
-from .errors import Error
+from ..errors import Error
 
 SUFFIXES = (".txt", ".text", ".ocr")
 """What makes a file in a folder a text file, in either case.

@@ -17,15 +17,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import cues, reflow, segment
-from .cues import Cue
+from .. import cues, page_cues, reflow, segment
+from ..cues import Cue
+from ..weights import EMIT, PARAGRAPH
 from .mended import repairs
 from .place import find
-from .weights import EMIT, PARAGRAPH
 
 if TYPE_CHECKING:
-    from .model import Record
-    from .record import Article, Sheet
+    from ..model import Record
+    from ..record import Article, Sheet
 
 PARTS = (
     "body",
@@ -240,15 +240,15 @@ def _anywhere(row: Cue, text: str) -> re.Match[str] | None:
     return re.search(row.pattern, text)
 
 
-TABLES: dict[str, Callable[[Cue, str], re.Match[str] | None]] = {
-    "DATELINES": _first,
-    "BYLINES": _whole,
-    "CONTRIBUTORS": _whole,
-    "PHOTO_CREDITS": _anywhere,
-    "CAPTION_OPENERS": _first,
-    "NOTICES": _whole,
-    "SUBHEADS": _first,
-    "JUMPS": _whole,
+TABLES: dict[str, tuple[list[Cue], Callable[[Cue, str], re.Match[str] | None]]] = {
+    "DATELINES": (cues.DATELINES, _first),
+    "BYLINES": (cues.BYLINES, _whole),
+    "CONTRIBUTORS": (cues.CONTRIBUTORS, _whole),
+    "PHOTO_CREDITS": (cues.PHOTO_CREDITS, _anywhere),
+    "CAPTION_OPENERS": (cues.CAPTION_OPENERS, _first),
+    "NOTICES": (page_cues.NOTICES, _whole),
+    "SUBHEADS": (page_cues.SUBHEADS, _first),
+    "JUMPS": (page_cues.JUMPS, _whole),
 }
 """The tables of cues that are asked, and how: as the engine does."""
 
@@ -260,17 +260,12 @@ def _cues(line: Line) -> Iterator[dict[str, Any]]:
     sheet, i = line
     text = sheet.lines.text[i]
     inner = _BRACKET.search(text, max(0, len(text) - 64))
-    for table, finds in TABLES.items():
+    for table, (rows, finds) in TABLES.items():
         asked = [text] if finds is not _whole or inner is None else [text, inner[1]]
         if table == "BYLINES" and sheet.lines.cue[i] not in segment._SIGNATURES:
             continue  # what looks like a name is one only where `label` found so
         row, found = next(
-            (
-                (row, hit)
-                for row in getattr(cues, table)
-                for part in asked
-                if (hit := finds(row, part))
-            ),
+            ((row, hit) for row in rows for part in asked if (hit := finds(row, part))),
             (None, None),
         )
         if row is None or found is None or not found[0]:

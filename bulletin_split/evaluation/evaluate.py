@@ -20,10 +20,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, get_args
 
+from ..model import Flag, Kind
 from . import metrics
 from .figures import BINS, COUNTS, FIGURES
 from .gold import Article, Fields
-from .model import Flag, Kind
 
 LIKE = 0.95
 """Share of a body's characters that must be right for the article to count as found."""

@@ -19,9 +19,9 @@ from dataclasses import fields, is_dataclass
 from json import JSONDecodeError, dumps, loads
 from typing import Any
 
-from . import __version__
-from .errors import Error
-from .sink import OutputError, output_errors, sweep, writer
+from .. import __version__
+from ..errors import Error
+from ..sink import OutputError, output_errors, sweep, writer
 
 FOLDER = ".bulletin-split"
 MANIFEST = "manifest.jsonl"

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
+from ..sink import draft_name, output_errors, writer
 from .formats import Store, packer
-from .sink import draft_name, output_errors, writer
 
 HELD = 4 << 20
 """Bytes of a batch that are held in memory; more go through a file.

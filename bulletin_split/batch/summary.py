@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
-from .model import Discard, Record
+from ..model import Discard, Record
 
 LISTED = 1_000
 """Failures, and skipped files, that a summary names."""
@@ -105,7 +105,7 @@ class Summary:
 
     def as_json(self) -> dict[str, Any]:
         """The summary for ``--summary``; lists and counts in one order whatever the run's."""
-        from . import __version__
+        from .. import __version__
 
         tally = self.tally
         return {
@@ -178,7 +178,7 @@ def write_json(summary: Summary, path: str) -> None:
     """Write the summary to a file, whole or absent.  Raises `OutputError`."""
     from json import dumps
 
-    from .sink import bytes_to, output_errors
+    from ..sink import bytes_to, output_errors
 
     data = dumps(summary.as_json(), ensure_ascii=False, indent=2) + "\n"
     with bytes_to(path) as write, output_errors(path):

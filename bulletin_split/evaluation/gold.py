@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .model import Record
+from ..model import Record
 
 FIELDS = ("kind", "headline", "decks", "byline", "dateline", "paragraphs", "flags")
 

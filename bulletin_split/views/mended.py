@@ -12,12 +12,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from . import reflow
-from .glyphs import GONE, HALF_WIDTH
+from .. import reflow
+from ..glyphs import GONE, HALF_WIDTH
 
 if TYPE_CHECKING:
-    from .model import Record
-    from .record import Article, Sheet
+    from ..model import Record
+    from ..record import Article, Sheet
 
 Line = tuple["Sheet", int]
 
