@@ -22,6 +22,7 @@ import tarfile
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ from bulletin_split.batch import (
 from bulletin_split.batch.archive import Run
 from bulletin_split.batch.summary import Summary
 from bulletin_split.model import Options
+from bulletin_split.profile import load_profile
 from bulletin_split.terminal import Progress
 
 from .kills import digest, make_tree
@@ -692,6 +694,28 @@ def test_other_options_and_overwrite_do_all_again(tmp_path: Path, pages: Path) -
     for more, done in (([], 150), (["--date", "2020-02-24"], 150), (["--overwrite"], 150)):
         assert run(*given, *more).stderr == b""
         assert files(tmp_path / "s.json") == {"done": done}
+
+
+def test_the_hash_of_the_options_is_that_of_their_content() -> None:
+    """A profile is part of it; in another process it is the same, for another row it is not."""
+    samples = PACKAGE.parent / "samples"
+    profile = load_profile(str(samples / "profile-wangbei.toml"))
+    ours = manifest.settings(Options(profile=profile))
+    program = (
+        "import sys; from bulletin_split import Options, manifest;"
+        "from bulletin_split.profile import load_profile;"
+        "print(manifest.settings(Options(profile=load_profile(sys.argv[1]))))"
+    )
+    theirs = subprocess.run(
+        [sys.executable, "-c", program, str(samples / "profile-wangbei.toml")],
+        env=os.environ | {"PYTHONPATH": str(PACKAGE.parent), "PYTHONHASHSEED": "7"},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert theirs.stdout.decode().strip() == ours
+    assert manifest.settings(Options()) != ours
+    fewer = replace(profile, furniture=profile.furniture[1:])
+    assert manifest.settings(Options(profile=fewer)) != ours
 
 
 def test_what_failed_is_tried_again_when_it_changes_or_on_request(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "bulletin_split"]
 
 PIPE, JOBS, RESUME, MEMORY, FLAT = 1.3, 1.6, 3.0, 120.0, 20.0
+TURNS = 2
 
 
 class Cost(NamedTuple):
@@ -87,7 +88,7 @@ def pipe(place: Path, megabytes: float) -> bool:
         for path in sorted((place / "in").rglob("*.txt")):
             stream.write(path.read_bytes())
     piped, filed = [], []
-    for turn in range(3):
+    for turn in range(TURNS):
         piped.append(cost("-", data=whole).cpu)
         filed.append(cost(str(place / "in"), "-o", f"{place}/out{turn}/", "-j", "1").cpu)
     ratio = min(filed) / min(piped)
@@ -100,7 +101,7 @@ def jobs(place: Path, megabytes: float) -> bool:
     """One worker beside two."""
     count, size = fill(place / "in", pages(megabytes))
     costs: dict[str, list[Cost]] = {"1": [], "2": []}
-    for turn in range(3):
+    for turn in range(TURNS):
         for number, found in costs.items():
             found.append(cost(str(place / "in"), "-o", f"{place}/{number}-{turn}/", "-j", number))
     one, two = (min(found) for found in costs.values())
@@ -115,7 +116,7 @@ def resume(place: Path, files: float) -> bool:
     """A second run that has nothing to do."""
     count, _ = fill(place / "in", ("本报讯 昨日无事。\n".encode() for _ in range(int(files))))
     cost(str(place / "in"), "-o", f"{place}/out/")
-    again = min(cost(str(place / "in"), "-o", f"{place}/out/") for _ in range(3))
+    again = min(cost(str(place / "in"), "-o", f"{place}/out/") for _ in range(TURNS))
     print(f"resume   {count} files unchanged: {again.seconds:.2f} s, {again.cpu:.2f} s CPU;")
     print(f"         at most {RESUME:g}")
     return again.cpu <= RESUME
