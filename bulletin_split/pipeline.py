@@ -230,6 +230,11 @@ class Splitter:
             from .views.explain import explain
 
             built["explain"] = explain(article, built)
+            built["explain"]["undecodable"] = [
+                {"byte": place.offset, "hex": place.hex, "place": place.at}
+                for place in self.undecodable[1]
+                if any(start <= place.at < end for start, end in built["source"]["spans"])
+            ]
         return built
 
 

@@ -1166,3 +1166,15 @@ def test_limits_are_of_the_packed_size() -> None:
     assert reading.Limit(100).of(10**6) == 10**8
     assert reading.Limit(100).of(10) == reading.FREE
     assert reading.Limit(None, 5).of(10**6) == 5
+
+
+def test_the_summary_names_undecodable_bytes(tmp_path: Path) -> None:
+    page = "本报讯 昨日，临沄县召开会议。（李明）\n".encode()
+    write(tmp_path / "in" / "a.txt", page)
+    write(tmp_path / "in" / "b.txt", page[:25] + b"\xff" + page[25:])
+    run(tmp_path / "in", "-o", tmp_path / "out.jsonl", "--summary", tmp_path / "run.json")
+    summary = json.loads((tmp_path / "run.json").read_text())
+    assert summary["undecodable"] == {
+        "total": 1,
+        "first": [{"input": str(tmp_path / "in" / "b.txt"), "byte": 25, "hex": "ff"}],
+    }

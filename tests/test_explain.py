@@ -181,9 +181,8 @@ def test_every_sign_has_words() -> None:
 
 
 def test_every_table_that_is_asked_is_there() -> None:
-    from bulletin_split import cues
 
-    assert all(getattr(cues, table) for table in TABLES)
+    assert all(rows for rows, _ in TABLES.values())
 
 
 @pytest.mark.parametrize(
@@ -220,3 +219,14 @@ def test_the_command_adds_it_and_nothing_else_loads_it() -> None:
         record = json.loads(longer)
         schema().validate(record.pop("explain"))
         assert record == json.loads(line)
+
+
+def test_undecodable_bytes_are_listed_with_their_place_and_hex() -> None:
+    page = "本报讯 昨日，临沄县召开会议。（李明）\n".encode()
+    damaged = page[:25] + b"\xff" + page[25:]
+    ((record, evidence),) = explained(damaged)
+    schema().validate(evidence)
+    (place,) = evidence["undecodable"]
+    assert (place["byte"], place["hex"]) == (25, "ff")
+    assert record["repairs"]["undecodable"] == 1
+    assert damaged.decode("utf-8", "replace")[place["place"]] == "\ufffd"

@@ -234,6 +234,9 @@ def _split(
         raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
     for encoding in encodings:
         tally.encoding(encoding)
+    total, places = splitter.undecodable
+    if total:
+        tally.bytes_lost(page.shown, total, ((place.offset, place.hex) for place in places))
     return Outcome(records_out, discards_out, read, view=view.data() if view else None)
 
 

@@ -2,20 +2,22 @@
 
 `Tally` is what a batch of inputs adds up to, made by whoever converts it; `Summary`
 is the whole run.  Both hold counts only, so they do not grow with the archive; of
-failures and skipped files the first `LISTED` are kept by name, and all are counted.
+failures, skipped files and undecodable bytes the first `LISTED` are named, and all are
+counted.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from time import monotonic
 from typing import Any
 
 from ..model import Discard, Record
 
 LISTED = 1_000
-"""Failures, and skipped files, that a summary names."""
+"""Failures, skipped files and undecodable bytes that a summary names, of each."""
 
 Counts = dict[str, int]
 
@@ -23,7 +25,16 @@ Counts = dict[str, int]
 class Tally:
     """Counts of what came out of some inputs."""
 
-    __slots__ = ("discards", "encodings", "flags", "kinds", "repairs", "unread")
+    __slots__ = (
+        "bad_bytes",
+        "discards",
+        "encodings",
+        "flags",
+        "kinds",
+        "repairs",
+        "undecodable",
+        "unread",
+    )
 
     def __init__(self) -> None:
         self.kinds: Counts = {}
@@ -32,6 +43,8 @@ class Tally:
         self.encodings: Counts = {}
         self.discards: Counts = {}
         self.unread: Counts = {}
+        self.undecodable = 0
+        self.bad_bytes: list[tuple[str, int, str]] = []
 
     def record(self, record: Record) -> None:
         """Count one record; its encoding is counted by input, with `encoding`."""
@@ -54,14 +67,29 @@ class Tally:
         """Count one input in this encoding."""
         self.encodings[name] = self.encodings.get(name, 0) + 1
 
+    def bytes_lost(self, name: str, total: int, places: Iterable[tuple[int, str]]) -> None:
+        """Count an input's undecodable bytes; ``places``: offset and hex of the first of them."""
+        self.undecodable += total
+        left = LISTED - len(self.bad_bytes)
+        self.bad_bytes += [(name, offset, octets) for offset, octets in islice(places, left)]
+
     def path_unread(self) -> None:
         """Count one input whose path did not match the pattern."""
         self.unread["path_pattern"] = self.unread.get("path_pattern", 0) + 1
 
     def add(self, other: Tally) -> None:
         """Take in the counts of another."""
-        for name in self.__slots__:
-            _add(getattr(self, name), getattr(other, name))
+        for mine, more in (
+            (self.kinds, other.kinds),
+            (self.flags, other.flags),
+            (self.repairs, other.repairs),
+            (self.encodings, other.encodings),
+            (self.discards, other.discards),
+            (self.unread, other.unread),
+        ):
+            _add(mine, more)
+        self.undecodable += other.undecodable
+        self.bad_bytes += other.bad_bytes[: LISTED - len(self.bad_bytes)]
 
 
 def _add(counts: Counts, more: Mapping[str, int]) -> None:
@@ -121,6 +149,13 @@ class Summary:
             "flags": _sorted(tally.flags),
             "repairs": _sorted(tally.repairs),
             "encodings": _sorted(tally.encodings),
+            "undecodable": {
+                "total": tally.undecodable,
+                "first": [
+                    {"input": name, "byte": offset, "hex": octets}
+                    for name, offset, octets in tally.bad_bytes
+                ],
+            },
             "discards": {"total": self.discards, "by_reason": _sorted(tally.discards)},
             "path_pattern_unmatched": tally.unread.get("path_pattern", 0),
             "jumps": _sorted(self.jumps),
@@ -148,6 +183,7 @@ class Summary:
             ("flags", _listed(None, tally.flags)),
             ("repairs", _listed(None, tally.repairs)),
             ("encodings", _listed(None, tally.encodings)),
+            ("undecodable", f"{tally.undecodable:,} bytes" if tally.undecodable else ""),
             ("discards", _listed(self.discards, tally.discards)),
             ("jumps", _listed(None, self.jumps)),
             ("skipped", _listed(None, self.skipped)),
