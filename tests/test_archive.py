@@ -19,9 +19,12 @@ import socket
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
+import traceback
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,7 +49,8 @@ from bulletin_split.profile import load_profile
 from bulletin_split.terminal import Progress
 
 from .kills import digest, make_tree
-from .test_cli import COMMAND, PACKAGE, PAGE, fails, paths, records, run, tree
+from .test_cli import COMMAND, PACKAGE, PAGE, fails, paths, records, tree
+from .test_cli import run as run_anew
 
 BOOKS = ".bulletin-split"
 EVERY_PACKING: dict[str, Callable[[bytes], bytes]] = {
@@ -54,6 +58,44 @@ EVERY_PACKING: dict[str, Callable[[bytes], bytes]] = {
     ".bz2": bz2.compress,
     ".xz": lzma.compress,
 }
+
+
+def run(
+    *arguments: str | Path, cwd: Path | None = None, data: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process that splits off from this one, which has all it imports.
+
+    `test_cli` starts it anew each time; here that would be most of what the tests do.
+    """
+    words = " ".join(map(str, arguments))
+    if sys.platform != "linux" or "parquet" in words:  # its library's threads do not come along
+        return run_anew(*arguments, data=data, **({} if cwd is None else {"cwd": cwd}))
+    with ExitStack() as stack:
+        given, said, told = (stack.enter_context(tempfile.TemporaryFile()) for _ in range(3))
+        given.write(data)
+        given.flush()
+        given.seek(0)
+        sys.stdout.flush()
+        if not (child := os.fork()):
+            code = 70
+            try:
+                signal.alarm(60)
+                for number, file in enumerate((given, said, told)):
+                    os.dup2(file.fileno(), number)
+                sys.stdin, sys.stdout, sys.stderr = (
+                    os.fdopen(number, mode) for number, mode in enumerate("rww")
+                )
+                os.chdir(cwd or ".")
+                code = cli.run([str(argument) for argument in arguments])
+            except BaseException:
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(code)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        said.seek(0)
+        told.seek(0)
+        return subprocess.CompletedProcess(arguments, code, said.read(), told.read())
 
 
 def zstd(data: bytes) -> bytes:
@@ -66,6 +108,12 @@ def write(path: Path, data: bytes = PAGE) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     return path
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """What changes when a file is replaced."""
+    status = path.stat()
+    return status.st_ino, status.st_mtime_ns
 
 
 def lines(folder: Path) -> list[dict[str, Any]]:
@@ -673,7 +721,7 @@ def test_large_inputs_wait_in_files(
 def test_a_second_run_does_what_is_new_or_changed(tmp_path: Path, pages: Path) -> None:
     given: list[str | Path] = [pages, "-o", f"{tmp_path}/out/", "--summary", tmp_path / "s.json"]
     assert run(*given).stderr == b""
-    before = {name: os.stat(tmp_path / "out" / name).st_ino for name in tree(tmp_path / "out")}
+    before = {name: stamp(tmp_path / "out" / name) for name in tree(tmp_path / "out")}
     assert run(*given).stderr == b""
     assert files(tmp_path / "s.json") == {"unchanged": 150}
     write(pages / "new.txt")
@@ -682,7 +730,7 @@ def test_a_second_run_does_what_is_new_or_changed(tmp_path: Path, pages: Path) -
     (tmp_path / "out" / "1" / "021.jsonl").write_bytes(b"{}\n")
     assert run(*given).stderr == b""
     assert files(tmp_path / "s.json") == {"done": 4, "unchanged": 147}
-    after = {name: os.stat(tmp_path / "out" / name).st_ino for name in tree(tmp_path / "out")}
+    after = {name: stamp(tmp_path / "out" / name) for name in tree(tmp_path / "out")}
     again = {name for name in after if after[name] != before.get(name)}
     assert again == {"new.jsonl", "0/000.jsonl", "1/020.jsonl", "1/021.jsonl"}
     assert run(pages, "-o", f"{tmp_path}/fresh/").stderr == b""
