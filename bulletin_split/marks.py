@@ -37,8 +37,8 @@ _BEHIND_CLOSING = "，。、；：！？）)》〕】"
 def pair_quotes(text: str) -> tuple[str, int]:
     """Straight double quotation marks, and curly ones that face the wrong way, become “ and ”.
 
-    A paragraph is mended as a whole, where its marks then open and close in turn and no
-    neighbour speaks against it.
+    A text is mended as a whole, where its marks then open and close in turn and no neighbour
+    speaks against it; its paragraphs are not looked at, since a page may lose their breaks.
 
         >>> pair_quotes('所谓"三农"问题')
         ('所谓“三农”问题', 2)
@@ -53,42 +53,40 @@ def pair_quotes(text: str) -> tuple[str, int]:
     """
     if '"' not in text and "＂" not in text and text.count("“") == text.count("”"):
         return text, 0
-    total = 0
-    out = []
-    for paragraph in text.split("\n"):
-        facing = _facing(paragraph) or {}
-        pieces, last = [], 0
-        for at, mark in facing.items():
-            if paragraph[at] != mark:
-                pieces += [paragraph[last:at], mark]
-                last = at + 1
-                total += 1
-        out.append("".join((*pieces, paragraph[last:])) if pieces else paragraph)
-    return "\n".join(out), total
+    facing = _facing(text.replace("\n", ""))
+    if not facing:
+        return text, 0
+    total, last, pieces = 0, 0, []
+    for found, mark in zip(_QUOTES.finditer(text), facing.values(), strict=True):
+        if found[0] != mark:
+            pieces += [text[last : found.start()], mark]
+            last = found.end()
+            total += 1
+    return "".join((*pieces, text[last:])), total
 
 
-def _facing(paragraph: str) -> dict[int, str] | None:
+def _facing(text: str) -> dict[int, str] | None:
     """The mark that should stand at each double quotation mark; None where that is not certain."""
     marks: dict[int, str] = {}
     opened = -1
-    for found in _QUOTES.finditer(paragraph):
+    for found in _QUOTES.finditer(text):
         at, mark = found.start(), found[0]
-        before, after = paragraph[at - 1 : at] if at else "", paragraph[at + 1 : at + 2]
+        before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
         may_open = before == "" or before in _BEFORE_OPENING
         may_close = after == "" or after in _BEHIND_CLOSING
         if opened < 0:
             if (may_close and not may_open) or (mark in _STRAIGHT and before.isdigit()):
                 return None
-            if mark == "”" and not may_open:
+            if mark == "”" and (not may_open or not before):
                 return None
             marks[at], opened = "“", at
         else:
             if (may_open and not may_close) or (mark == "“" and not may_close):
                 return None
-            latin = paragraph[opened + 1 : at].isascii() and _STRAIGHT_PAIR.issuperset(
-                (paragraph[opened], mark)
+            latin = text[opened + 1 : at].isascii() and _STRAIGHT_PAIR.issuperset(
+                (text[opened], mark)
             )
-            if latin and not _meets_chinese(paragraph, opened, at + 1):
+            if latin and not _meets_chinese(text, opened, at + 1):
                 return None
             marks[at], opened = "”", -1
     return marks if opened < 0 else None

@@ -750,7 +750,7 @@ def test_the_hash_of_the_options_is_that_of_their_content() -> None:
     profile = load_profile(str(samples / "profile-wangbei.toml"))
     ours = manifest.settings(Options(profile=profile))
     program = (
-        "import sys; from bulletin_split import Options, manifest;"
+        "import sys; from bulletin_split import Options; from bulletin_split.batch import manifest;"
         "from bulletin_split.profile import load_profile;"
         "print(manifest.settings(Options(profile=load_profile(sys.argv[1]))))"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from bulletin_split import Options, split
 from bulletin_split.confusions import CONFUSIONS, Confusion, reread
+from bulletin_split.marks import pair_quotes
 from bulletin_split.repair import settle
 
 from . import pages
@@ -178,3 +179,13 @@ def test_a_page_with_no_such_spaces_is_the_same_either_way(passage: str) -> None
     assert [record["text"].replace(" ", "") for record in spaced] == [
         record["text"].replace(" ", "") for record in split(page)
     ]
+
+
+def test_quotation_marks_do_not_depend_on_where_paragraphs_end() -> None:
+    """A mark alone in each of two paragraphs would else become a pair when their break is lost."""
+    apart = "他说：”这很好。\n石渡镇：田头开起现场会”，他们都来了。"
+    joined = apart.replace("\n", "")
+    assert pair_quotes(apart)[0].replace("\n", "") == pair_quotes(joined)[0]
+    assert (
+        pair_quotes("”他们的话赢得一片掌声，现场会”他们的话")[1] == 0
+    )  # it opens nothing for sure
