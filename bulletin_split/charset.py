@@ -96,7 +96,7 @@ _HIGH = bytes(range(0x80, 0x100))
 _LONG = bytes(range(0xE0, 0xF5))
 _HZ = re.compile(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
-_FROM_U0800 = re.compile("[\u0800-\U0010ffff]")
+_FROM_U0800 = re.compile("[^\x00-\u07ff]")  # the same as a class compiles for 8 ms
 
 
 NATIVE = {
