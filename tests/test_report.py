@@ -270,8 +270,8 @@ def test_a_report_costs_no_more_than_the_run_itself(tmp_path: Path) -> None:
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    plain = min(seconds() for _ in range(2))
-    assert min(seconds("--report", tmp_path / "r.html") for _ in range(2)) < 2 * plain
+    # In turns, and the best of three: the machine may slow down in the middle of one.
+    assert min(seconds("--report", tmp_path / "r.html") / seconds() for _ in range(3)) < 2
 
 
 def test_every_flag_is_explained() -> None:
