@@ -8,12 +8,11 @@ begins, and the headline is the one of fewest characters a line.
 
 from __future__ import annotations
 
-import re
-
 from . import cues, reflow
 from .model import Deck
+from .patterns import late
 
-_CONTRIBUTOR = re.compile(cues.alternation(cues.CONTRIBUTORS))
+_CONTRIBUTOR = late(cues.alternation(cues.CONTRIBUTORS))
 
 SHORTER = 8
 """Half ems by which a line must fall short of the one above to be an element of its own."""

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
 from operator import add, sub
 
-from .label import WIRE
+from .byline import is_wire
 from .model import (
     BRACKET,
     BRACKET_STOP,
@@ -49,6 +49,7 @@ from .model import (
     UNDATED,
     Lines,
 )
+from .patterns import late
 
 B, S, T, L, Y, Z = range(6)
 
@@ -290,7 +291,7 @@ def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
     return sorted(watched)
 
 
-_CUED = re.compile(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
+_CUED = late(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
 
 
 def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
@@ -325,7 +326,7 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
     return True
 
 
-_PAUSE = re.compile("[，、；：,]")
+_PAUSE = late("[，、；：,]")
 
 
 def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set[int]:
@@ -461,7 +462,7 @@ def _groups(
     return out, bin_of(balance, _EVIDENCE)
 
 
-_DATED = re.compile(bytes([ord("["), DATED, UNDATED, ord("]")]))
+_DATED = late(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 
 def _seams(
@@ -750,7 +751,7 @@ def settled_part(lines: Lines, i: int, part: int) -> int:
     cue, text = lines.cue[i], lines.text[i]
     if part == Z and (
         cue == CREDITED
-        or (any(mark in text for mark in "日号號") and WIRE.fullmatch(text.strip("（）()")))
+        or (any(mark in text for mark in "日号號") and is_wire(text.strip("（）()")))
     ):
         return B
     if (
