@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from . import cues, words
@@ -202,15 +203,20 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
         >>> parse_byline("文／林知夏　圖／簡子游")
         [{'name': '林知夏', 'role': 'author'}, {'name': '簡子游', 'role': 'photographer'}]
     """
+    return [Byline(name=name, role=role) for name, role in _parsed(raw, default)]
+
+
+@lru_cache(maxsize=4096)  # who signs a paper signs it often
+def _parsed(raw: str, default: Role) -> tuple[tuple[str, Role], ...]:
     text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", raw.strip(_EDGES))
     text = re.sub("[ \u3000\x7f]+", " ", text)
     closed = text.replace(" ", "")
     if names_source(closed):
-        return [Byline(name=closed, role="agency")]
+        return ((closed, "agency"),)
     if _COMMENT.fullmatch(closed):
-        return [Byline(name=closed, role="author")]
+        return ((closed, "author"),)
     if _PLACED.search(closed) and not _SPLIT.search(text) and not _INNER.search(closed):
-        return [Byline(name=closed, role=default)]
+        return ((closed, default),)
     picture = _PICTURE.match(text)
     if picture and len(picture[0]) > 1:
         text, default = text[picture.end() :], "photographer"
@@ -221,7 +227,7 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
     tokens = [token for token in _SPLIT.split(text) if token]
     for token in tokens:
         reading.read(token, last=token is tokens[-1])
-    return reading.close()
+    return tuple((entry["name"], entry["role"]) for entry in reading.close())
 
 
 @dataclass(slots=True)

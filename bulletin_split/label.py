@@ -8,7 +8,8 @@ lines are worth a look.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 from . import cues, page_cues, words
@@ -37,40 +38,42 @@ class Rows:
     """
 
     def __init__(self, table: Sequence[cues.Cue], suffix: str = "") -> None:
-        rows = [
-            (row, {word[0] for word in row.opens}, late(f"(?:{row.pattern}){suffix}"))
-            for row in table
-        ]
-        self._other = [(row, pattern) for row, _, pattern in rows if not row.opens]
+        rows = [(row, late(f"(?:{row.pattern}){suffix}")) for row in table]
+        self._other = [(row, pattern) for row, pattern in rows if not row.opens]
         self._rows = {
-            char: [(row, pattern) for row, first, pattern in rows if not first or char in first]
-            for char in set[str]().union(*(first for _, first, _ in rows))
+            char: [
+                (row, pattern)
+                for row, pattern in rows
+                if not row.opens or any(word[0] == char for word in row.opens)
+            ]
+            for char in {word[0] for row in table for word in row.opens}
         }
-
-    def _tried(self, text: str) -> Iterator[tuple[cues.Cue, re.Pattern[str]]]:
-        for row, pattern in self._rows.get(text[:1], self._other):
-            if (not row.opens or text.startswith(row.opens)) and (
-                not row.needs or any(word in text for word in row.needs)
-            ):
-                yield row, pattern
 
     def match(self, text: str) -> re.Match[str] | None:
         """What the first row finds that a text opens with."""
-        for _, pattern in self._tried(text):
-            if found := pattern.match(text):
-                return found
-        return None
+        return self._first(text, "match")[1]
 
     def fullmatch(self, text: str) -> re.Match[str] | None:
         """What the first row finds that a whole text is."""
-        for _, pattern in self._tried(text):
-            if found := pattern.fullmatch(text):
-                return found
-        return None
+        return self._first(text, "fullmatch")[1]
 
     def row_of(self, text: str) -> cues.Cue | None:
         """The first row that a whole text is."""
-        return next((row for row, pattern in self._tried(text) if pattern.fullmatch(text)), None)
+        return self._first(text, "fullmatch")[0]
+
+    def _first(self, text: str, how: str) -> tuple[cues.Cue, re.Match[str]] | tuple[None, None]:
+        for row, pattern in self._rows.get(text[:1], self._other):
+            if row.opens and not text.startswith(row.opens):
+                continue
+            for word in row.needs:
+                if word in text:
+                    break
+            else:
+                if row.needs:
+                    continue
+            if found := getattr(pattern, how)(text):
+                return row, found
+        return None, None
 
 
 DATELINE = Rows(cues.DATELINES, cues._NOT_WIRE)
@@ -102,6 +105,7 @@ TAIL_LENGTH = 64
 """Code points in which a line's last bracket is looked for: those that `_TAIL` spans."""
 
 
+@lru_cache(maxsize=4096)  # who signs a paper signs it often
 def byline_kind(inner: str) -> int:
     """How surely the text between a tail's brackets signs: 3 staff or agency, 2 names, 1 perhaps, 0 no.
 
