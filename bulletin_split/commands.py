@@ -21,7 +21,7 @@ from . import __version__, checks
 from .cli import UsageError, _AsGiven, _stop
 from .errors import MissingExtra
 from .model import Options
-from .sink import STDOUT, OutputError, lines_to, output_errors, whole_file, writer
+from .sink import STDOUT, OutputError, inert, lines_to, output_errors, whole_file, writer
 from .terminal import printable
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def bulletin_split_eval(
 def _write_json(path: str, result: Mapping[str, Any]) -> None:
     import json
 
-    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    text = inert(json.dumps(result, ensure_ascii=False, indent=1)) + "\n"
     if path == "-":
         say(text)
         return
@@ -244,7 +244,11 @@ def _tables(result: Mapping[str, Any], verdicts: list[Verdict]) -> str:
     colour = sys.stdout is not None and sys.stdout.isatty()
     out = StringIO()
     console = Console(
-        file=out, force_terminal=colour, highlight=False, width=None if colour else 100
+        file=out,
+        force_terminal=colour,
+        highlight=False,
+        emoji=False,
+        width=None if colour else 100,
     )
     console.print(_figures(result))
     if result["calibration"]:
