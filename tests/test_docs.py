@@ -6,6 +6,7 @@ samples/; blocks marked ``pycon`` are doctests; the ``json`` block is a record.
 
 from __future__ import annotations
 
+import ast
 import doctest
 import json
 import os
@@ -178,6 +179,31 @@ def test_every_repair_is_named(folder: Path) -> None:
 def test_the_changelog_begins_with_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == bulletin_split.__version__
+
+
+PROMISES = README.partition("## What it promises\n")[2].partition("\n## ")[0]
+ROWS = [row for row in re.findall(r"^\| (.*) \|$", PROMISES, re.MULTILINE) if "proof" not in row]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[:40])
+def test_a_promise_is_linked_to_its_proof(row: str) -> None:
+    """The test is there under this name, and is not one that is expected to fail.
+
+    What stands in brackets behind a name is what the test is tried with.
+    """
+    links = re.findall(r"\[(\w+)(?:\[(\w+)\])?\]\((tests/\w+\.py)\)", row)
+    assert links
+    assert row.count("](") == len(links)
+    for test, tried_with, path in links:
+        code = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        found = {part.name: part for part in code.body if isinstance(part, ast.FunctionDef)}
+        assert test in found
+        assert not tried_with or tried_with in found
+        assert "xfail" not in "".join(map(ast.unparse, found[test].decorator_list))
+
+
+def test_the_promises_are_there() -> None:
+    assert len(ROWS) > 30
 
 
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "samples/README.md"])
