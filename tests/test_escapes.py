@@ -315,6 +315,15 @@ def test_the_report(report: Path) -> None:
     assert SHOWN in html
 
 
+def test_the_title_of_a_report(page: Path, tmp_path: Path) -> None:
+    """A report of one page has its name, here one that would be markup and turns the text."""
+    path = page.with_name("<\u2215title><script>\u202e.txt")
+    page.rename(path)
+    assert run("--report", tmp_path / "r.html", "-o", tmp_path / "o.jsonl", path).returncode == 0
+    title = inert((tmp_path / "r.html").read_bytes()).split("title>")[1]
+    assert title == "&lt;\u2215title&gt;&lt;script&gt;\ufffd.txt</"
+
+
 def test_the_report_in_a_browser(report: Path) -> None:
     lacking = browser.missing()
     if lacking:
