@@ -201,8 +201,9 @@ def test_two_counts_on_one_page() -> None:
     assert soften(f"\n{numbered(PROSE[:7])}")[1] == []
 
 
-def test_a_line_without_a_number_ends_the_count() -> None:
-    page = f"\n{numbered(PROSE[:5])}县里来的人\n{numbered(PROSE[5:], 6)}"
+@pytest.mark.parametrize("line", ["县里来的人", "50 "])
+def test_a_line_with_no_number_or_another_ends_the_count(line: str) -> None:
+    page = f"\n{numbered(PROSE[:5])}{line}\n{numbered(PROSE[5:], 6)}"
     assert soften(page) == (page, [])
 
 
