@@ -164,10 +164,12 @@ def test_an_indent_for_every_tenth_end_is_a_habit(ended: int, found: int) -> Non
     assert habit(*lines) == found
 
 
-@pytest.mark.parametrize(("plain", "found"), [(2, 2), (1, 0)])
-def test_where_most_lines_are_indented_it_is_no_habit(plain: int, found: int) -> None:
-    """Below seven tenths it is one: 4 lines of 6, not 4 of 5."""
-    assert habit(*[SHORT] * plain, *["  " + SHORT] * 4) == found
+@pytest.mark.parametrize(("plain", "indented", "found"), [(2, 4, 2), (1, 4, 0), (3, 7, 0)])
+def test_where_most_lines_are_indented_it_is_no_habit(
+    plain: int, indented: int, found: int
+) -> None:
+    """Below seven tenths it is one: 4 lines of 6, not 4 of 5 and not 7 of 10."""
+    assert habit(*[SHORT] * plain, *["  " + SHORT] * indented) == found
 
 
 def test_a_code_is_looked_up_by_all_that_was_seen() -> None:
@@ -193,5 +195,6 @@ def test_a_bracket_is_not_parted() -> None:
     assert parted("会议指出。春耕。", "今年面积增加了两成")
     assert not parted("会议（指出。春耕。", "今年面积）增加了两成")
     assert not parted("会议（指出。春耕。", "今年面积）增加（了）两成")
+    assert not parted("会议（指出。春耕。", "）今年面积增加了两成")
     assert parted("会议（指出）春耕。", "今年面积）增加了两成")
     assert parted("会议（指出。春耕。", "（今年面积）增加了两成")
