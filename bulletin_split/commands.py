@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,9 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from . import __version__, checks
-from .cli import UsageError, _AsGiven, _stop
+from .cli import UsageError, _AsGiven
 from .errors import MissingExtra
 from .model import Options
+from .process import leave, prepare
 from .sink import STDOUT, OutputError, inert, lines_to, output_errors, whole_file, writer
 from .terminal import printable
 
@@ -69,10 +69,8 @@ def evaluate_main() -> NoReturn:
 
 
 def _leave(app: typer.Typer, prog: str) -> NoReturn:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, _stop)
-    sys.exit(run(app, prog, sys.argv[1:]))
+    prepare()
+    leave(run(app, prog, sys.argv[1:]))
 
 
 def run(app: typer.Typer, prog: str, arguments: list[str]) -> int:

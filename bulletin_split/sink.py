@@ -47,6 +47,8 @@ CURES = {
     errno.ENOTDIR: "a part of its path is a file; give another place",
     errno.EEXIST: "a file stands where the folder should; give another place",
     errno.EISDIR: "a folder has this name; give another",
+    errno.EAGAIN: "run with -j 1, or allow more processes",
+    errno.ENOMEM: "run with fewer processes, -j 1",
     errno.ENAMETOOLONG: "give the input a shorter name",
 }
 
@@ -266,6 +268,8 @@ def direct(path: str) -> Iterator[int]:
     """
     with output_errors(path):
         number = descriptor(path)
+        if number in (0, 1, 2) and (sys.stdin, sys.stdout, sys.stderr)[number] is None:
+            raise OSError(errno.EBADF, "it is closed")
         fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC) if number is None else os.dup(number)
     try:
         yield fd
