@@ -74,6 +74,10 @@ OF_OUTPUT = {"write", "fsync", "rename"}
 """Calls that are for the output alone: where one fails, the exit code is 74."""
 
 
+ENDS = {".parquet": b"PAR1", ".html": b"</html>\n"}
+"""How files end that are no lines."""
+
+
 class Fault(NamedTuple):
     """The call that fails: its kind, the how-manieth, and whether all after it do too."""
 
@@ -105,6 +109,7 @@ class Scenario(NamedTuple):
 
 
 SCENARIOS = {
+    "two files": Scenario(("in/sub", "-o", "out/")),
     "folder": Scenario(("in", "-o", "out/")),
     "resumed": Scenario(("in", "-o", "out/", "--discards", "rest/"), changed=True),
     "workers": Scenario(("in", "-o", "out/", "-j", "2", "--suffix", ".jsonl.gz"), 1000),
@@ -462,6 +467,8 @@ class Trial:
                 data = gzip.decompress(data)
             if name.endswith((".jsonl", ".jsonl.gz")):
                 found.update(data.splitlines(keepends=True))
+            elif name.endswith(tuple(ENDS)) and not data.endswith(ENDS[Path(name).suffix]):
+                found.add(b"torn: " + name.encode())
         return found
 
 
