@@ -514,8 +514,8 @@ def _find_cues(lines: Lines, soft: str) -> None:
         found = cue_of(line, width[i])
         if not found and firsts[i] in DATELINE_FIRST and i + 1 < n:
             found = wrapped_dateline_cue(line, text[i + 1], width[i])
-        if i and width[i] <= 8 and last in CREDIT_LAST and is_credited(text[i - 1][-8:] + line):
-            found = CREDITED  # 林某\n某摄
+        if i and width[i] <= 8 and last in BYLINE_LAST and is_credited(text[i - 1][-8:] + line):
+            found = CREDITED  # 林某\n某摄）
         if found:
             cue[i] = found
 

@@ -65,7 +65,7 @@ class Evidence:
 
 def _scores(evidence: Evidence) -> list[tuple[float, ...]]:
     """The chain of `segment.decode` forth and back, without its beam: for each unit the best score of each part."""
-    emits = [segment._emit(code) for code in evidence.seen.emit]
+    emits = evidence.seen.worths()
     steps = [segment._steps(code) for code in evidence.seen.link[1:]]
     size, never = len(segment.STATES), segment._NEVER
     begin = segment._INSIDE if evidence.inside else segment._STARTS
