@@ -24,7 +24,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 WIDE = "   "
 """A gap of three spaces parts columns; letterspacing and the space behind a dateline are one or two."""

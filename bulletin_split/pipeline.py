@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from . import columns, furniture, mojibake, record, reflow, segment
-from .captions import openings
+from .barred import parts_barred
 from .encoding import Decoder, Undecodable
 from .errors import OptionError
 from .glyphs import GONE
@@ -156,7 +156,7 @@ class Splitter:
             changes.append(Change("mojibake", mojibake.places(ordered, undone)))
             mojibake.tighten(undone, lines, soft)
         seen, inside = segment.observe(lines), self._carried is not None
-        seen.opens = openings(lines)
+        seen.barred = parts_barred(lines)
         parts = segment.decode(seen, inside_article=inside)
         mojibake.cover(undone, lines)
         if self._page is None:

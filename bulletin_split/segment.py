@@ -191,23 +191,24 @@ class Observed:
     """What is seen of a page's units.
 
     ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
-    `link_keys` make the keys of the fitted tables.  ``opens``: the lines that cannot be body that
-    goes on, whatever the tables say; those that are no units are not asked.
+    `link_keys` make the keys of the fitted tables.  ``barred``: for a line the parts that it
+    cannot play, whatever the tables say; lines that are no units are not asked.
     """
 
     units: list[int] = field(default_factory=list)
     emit: list[Code] = field(default_factory=list)
     link: list[Code] = field(default_factory=list)
-    opens: set[int] = field(default_factory=set)
+    barred: dict[int, set[int]] = field(default_factory=dict)
 
     def worths(self) -> list[tuple[int, ...]]:
         """For each unit, what its emission is worth in each state."""
         out = [_EMITS.get(code) or _emit(code) for code in self.emit]
-        for line in self.opens:
+        for line, parts in self.barred.items():
             k = bisect_left(self.units, line)
             if self.units[k : k + 1] == [line]:
                 out[k] = tuple(
-                    _NEVER if part == B else worth for part, worth in zip(PART, out[k], strict=True)
+                    _NEVER if part in parts else worth
+                    for part, worth in zip(PART, out[k], strict=True)
                 )
         return out
 

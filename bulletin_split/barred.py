@@ -1,0 +1,129 @@
+"""What a line cannot be, whatever the weights say.
+
+The chain (`segment`) weighs each line by what is around it, and its weights know pages whose
+blank lines mean something.  OCR leaves them in mid-sentence, and its headlines are noise; there
+a few plain facts of how newspapers are set say more.  Each function here names one, and the
+lines that it holds for; the chain keeps to them and weighs the rest as ever.
+"""
+
+from __future__ import annotations
+
+from .model import CAPTIONED, COMMA, CREDITED, NEAR, NUMBER, PLAIN, TAIL1, TAIL2, TAIL3, Lines
+from .segment import B, L, S, T, Y
+
+CAPTION_LINES = 4
+"""Lines that a caption takes at most below its picture, and one more for a credit that wraps."""
+
+CAPTION_WIDTH = 240
+"""Half ems of a caption: 120 characters; what is longer under a picture is an article with its own credit."""
+
+_CREDIT = ("摄", "攝")
+_CLOSING = "）)〉】 。"
+_TAILS = frozenset((TAIL1, TAIL2, TAIL3))
+
+
+def parts_barred(lines: Lines) -> dict[int, set[int]]:
+    """For each line of which something is known, the parts (`segment`) that it cannot play."""
+    out: dict[int, set[int]] = {}
+    for line in captions(lines):
+        out.setdefault(line, set()).add(B)
+    for line in signed_off(lines):
+        out.setdefault(line, set()).add(B)
+    for line in running_on(lines):
+        out.setdefault(line, set()).add(S)
+    for line in wrapped_bylines(lines):
+        out.setdefault(line, set()).update((S, T, L, Y))
+    return out
+
+
+def captions(lines: Lines) -> set[int]:
+    """The lines that do not go on with the text before them: the first of a lone caption, and the one behind it.
+
+    A caption stands alone between blank lines, opens as captions do, and ends with who took
+    the picture: newspapers set the credit last.
+
+    Left alone: an article's own credit (文/图, 摄影报道), a caption that no blank line parts from
+    the text, one of which the credit is not read.
+    """
+    out: set[int] = set()
+    text, cue, gap = lines.text, lines.cue, lines.gap
+    for end in (i for i, kind in enumerate(cue) if kind == CREDITED):
+        behind = end + 1
+        if behind < len(text) and not gap[behind]:
+            continue
+        if not text[end].rstrip(_CLOSING).endswith(_CREDIT):
+            continue
+        first = end
+        while cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
+            first -= 1
+            if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
+                break
+        if cue[first] != CAPTIONED or sum(lines.width[first:behind]) > CAPTION_WIDTH:
+            continue
+        if gap[first] or not first:
+            out |= {first, behind}
+    return out
+
+
+def wrapped_bylines(lines: Lines) -> set[int]:
+    """The lines with which a byline in brackets opens that closes on the next line: they belong to the text above.
+
+    （本报驻某国记者林某某国际广播电台记 / 者江某某）: set behind the body in every daily.
+    """
+    return {
+        i - 1
+        for i, kind in enumerate(lines.cue)
+        if kind in _TAILS
+        and i
+        and lines.text[i - 1][0] in "（(〈《"
+        and not lines.gap[i]
+        and not any(mark in lines.text[i - 1] for mark in "）)〉》。")
+    }
+
+
+def signed_off(lines: Lines) -> set[int]:
+    """The lines behind a text that ends a sentence, names its author in brackets and is followed by a blank line.
+
+    英雄业绩。（路某）: who signs in brackets at the end of the last line has ended.
+
+    Left alone: a reader's question, which is answered below his name; what is set under a signed
+    text as part of it (APPENDED).
+    """
+    text, gap = lines.text, lines.gap
+    out: set[int] = set()
+    for i, kind in enumerate(lines.cue):
+        if kind not in (TAIL2, TAIL3) or i + 1 >= len(text) or not gap[i + 1]:
+            continue
+        at = max(text[i].rfind(mark) for mark in "（(〈《\\")
+        if at > 0 and text[i][at - 1] in "。！”…" and not text[i + 1].startswith(APPENDED):
+            out.add(i + 1)
+    return out
+
+
+APPENDED = ("编", "編", "附", "答", "注", "（", "(", "〔", "【")
+"""What opens a piece that goes with the signed text above it: 编后, 编者的话, 附, 答, another bracket."""
+
+HEAD_LINES = 4
+"""Lines of a head that may stand in the middle of a sentence: it was set over two columns."""
+
+
+def running_on(lines: Lines) -> set[int]:
+    """The lines that go on with a sentence which a headline interrupts.
+
+    A headline over the second and third column stands between the end of the one and the
+    beginning of the other, where an engine reads from top to bottom: the text above it ends
+    with a comma, and no blank line parts it from the text below.
+    """
+    text, cue, width, gap = lines.text, lines.cue, lines.width, lines.gap
+    out: set[int] = set()
+    for i, ending in enumerate(lines.ending[:-2]):
+        if ending != COMMA or cue[i] != PLAIN or not gap[i + 1]:
+            continue
+        for k in range(i + 1, min(i + 2 + HEAD_LINES, len(text))):
+            if cue[k] != PLAIN:
+                break
+            if width[k] >= width[i] - NEAR:
+                if k > i + 1 and not gap[k]:
+                    out.add(k)
+                break
+    return out
