@@ -8,6 +8,7 @@ lines that it holds for; the chain keeps to them and weighs the rest as ever.
 
 from __future__ import annotations
 
+from .label import part_cue
 from .model import CAPTIONED, COMMA, CREDITED, NEAR, NUMBER, PLAIN, TAIL1, TAIL2, TAIL3, Lines
 from .segment import B, L, S, T, Y
 
@@ -25,8 +26,9 @@ _TAILS = frozenset((TAIL1, TAIL2, TAIL3))
 def parts_barred(lines: Lines) -> dict[int, set[int]]:
     """For each line of which something is known, the parts (`segment`) that it cannot play."""
     out: dict[int, set[int]] = {}
-    for line in captions(lines):
-        out.setdefault(line, set()).add(B)
+    for first, behind in captions(lines).items():
+        out.setdefault(first, set()).update((B, T, L))
+        out.setdefault(behind, set()).add(B)
     for line in signed_off(lines):
         out.setdefault(line, set()).add(B)
     for line in running_on(lines):
@@ -36,8 +38,8 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
     return out
 
 
-def captions(lines: Lines) -> set[int]:
-    """The lines that do not go on with the text before them: the first of a lone caption, and the one behind it.
+def captions(lines: Lines) -> dict[int, int]:
+    """The first line of each lone caption, and the line behind it: neither goes on with what stands above.
 
     A caption stands alone between blank lines, opens as captions do, and ends with who took
     the picture: newspapers set the credit last.
@@ -45,7 +47,7 @@ def captions(lines: Lines) -> set[int]:
     Left alone: an article's own credit (文/图, 摄影报道), a caption that no blank line parts from
     the text, one of which the credit is not read.
     """
-    out: set[int] = set()
+    out: dict[int, int] = {}
     text, cue, gap = lines.text, lines.cue, lines.gap
     for end in (i for i, kind in enumerate(cue) if kind == CREDITED):
         behind = end + 1
@@ -54,14 +56,15 @@ def captions(lines: Lines) -> set[int]:
         if not text[end].rstrip(_CLOSING).endswith(_CREDIT):
             continue
         first = end
-        while cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
+        opens = part_cue(text[end]) == CAPTIONED  # all on one line
+        while not opens and cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
             first -= 1
             if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
                 break
-        if cue[first] != CAPTIONED or sum(lines.width[first:behind]) > CAPTION_WIDTH:
+        if not (opens or cue[first] == CAPTIONED) or sum(lines.width[first:behind]) > CAPTION_WIDTH:
             continue
         if gap[first] or not first:
-            out |= {first, behind}
+            out[first] = behind
     return out
 
 

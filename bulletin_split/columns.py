@@ -65,6 +65,7 @@ UNPARTED = 0.34
 _GAP = re.compile("   (?<=[^ \n]   ) *(?=[^ \n\r])")
 _PIECE = re.compile("[^ \r]+(?: [^ \r]+)*")
 _PAUSE = re.compile("[，。、；：？！,;:]")
+_ENDS = frozenset("。！？”…）")
 _WHOLE = frozenset("，。、；：？！…”’）》,;:?!)")
 
 
@@ -174,7 +175,8 @@ def _stretches(text: str) -> Iterable[list[_Row]]:
     """The runs of rows of one layout.
 
     A row is a line of two pieces or more.  A line of short pieces only is the headlines of
-    several columns, one that reaches into the next column a headline over both: they end a run.
+    several columns, one that reaches into the next column a headline over both: they end a run,
+    but for a line that a space parts where the gap is in the row above it.
     """
     wide = {text.count("\n", 0, gap.start()) for gap in _GAP.finditer(text)}
     if len(wide) < ROWS:
@@ -183,22 +185,26 @@ def _stretches(text: str) -> Iterable[list[_Row]]:
     starts = [0, *accumulate(len(line) + 1 for line in lines)]
     run: list[_Row] = []
     loose = 0
-    for i in range(min(wide), max(wide) + 1):
+    last = max(wide)
+    for i in range(min(wide), len(lines)):
+        if i > last and not run:
+            return
         row = _row(lines[i], starts[i])
         if not row:
             continue
         is_row = len(row) > 1
         if is_row and max(piece.right - piece.left for piece in row) < MEASURE:
             is_row, loose = False, LOOSE
-        if not is_row and run and row[0].right > _reach(run):
+        if not is_row and run and row[0].right > (reach := _reach(run)):
+            is_row = _is_next(text, run[-1], row) and _part(text, row[0], reach) is not None
             loose = LOOSE
         loose = 0 if is_row else loose + 1
         if loose > LOOSE:
-            yield from _layouts(run)
+            yield from _layouts(text, run)
             run = []
         elif run or is_row:
             run.append(row)
-    yield from _layouts(run)
+    yield from _layouts(text, run)
 
 
 def _reach(run: list[_Row]) -> int:
@@ -218,10 +224,10 @@ def _row(line: str, start: int) -> _Row:
     return out
 
 
-def _layouts(run: list[_Row]) -> Iterable[list[_Row]]:
+def _layouts(text: str, run: list[_Row]) -> Iterable[list[_Row]]:
     """A run cut where its columns change: two rows with edges in mid-column, or with two columns more."""
-    while run and len(run[-1]) < 2:
-        run = run[:-1]
+    rows = max((i + 1 for i, row in enumerate(run) if len(row) > 1), default=0)
+    run = run[: rows + _is_taller(text, run[rows - 1 : rows + 1])]
     odd = begin = 0
     for i, row in enumerate(run):
         above = run[max(begin, i - odd - RECENT) : i - odd]
@@ -233,6 +239,23 @@ def _layouts(run: list[_Row]) -> Iterable[list[_Row]]:
             yield run[begin : i - 1]
             begin, odd = i - 1, 0
     yield run[begin:]
+
+
+def _is_next(text: str, above: _Row, below: _Row) -> bool:
+    """Whether no blank line parts two rows."""
+    return text.count("\n", above[-1].end, below[0].start) == 1
+
+
+def _is_taller(text: str, rows: list[_Row]) -> bool:
+    """Whether the line below the last row is the end of the first column, which is one line longer."""
+    if len(rows) < 2:
+        return False
+    (above, second, *_), (below, *_) = rows
+    return (
+        _is_next(text, rows[0], rows[1])
+        and text[above.end - 1] not in _ENDS
+        and below.right < second.left
+    )
 
 
 def _misfits(left: int, edges: Sequence[int]) -> bool:

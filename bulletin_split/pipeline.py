@@ -214,14 +214,16 @@ class Splitter:
             return starts[last], articles[:last], None
         if not articles:
             return size, [], self._carried
-        article = articles[0]
+        article, done = articles[0], list[Article]()
         used = article.keep_before(safe, sheet)
-        if not used:  # one line fills the window
+        if not used:  # one line fills the window, or columns that cannot be parted
             used = size
+            done, article = articles[:-1], articles[-1]
+            article.continues_paragraph = True
         if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
-            return used, [article], Article(oversize=True)
-        return used, [], article
+            return used, [*done, article], Article(oversize=True)
+        return used, done, article
 
     def _release(self) -> list[Record]:
         article, self._carried = self._carried, None
