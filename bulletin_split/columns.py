@@ -20,11 +20,12 @@ the rows among others that show where the gap is; the order of blocks below each
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
+
+from .patterns import late
 
 WIDE = "   "
 """A gap of three spaces parts columns; letterspacing and the space behind a dateline are one or two."""
@@ -62,9 +63,9 @@ BROKEN = 0.5
 UNPARTED = 0.34
 """Share of rows in which a gap that should be there is not found; with more the columns are not sure."""
 
-_GAP = re.compile("   (?<=[^ \n]   ) *(?=[^ \n\r])")
-_PIECE = re.compile("[^ \r]+(?: [^ \r]+)*")
-_PAUSE = re.compile("[，。、；：？！,;:]")
+_GAP = late("   (?<=[^ \n]   ) *(?=[^ \n\r])")
+_PIECE = late("[^ \r]+(?: [^ \r]+)*")
+_PAUSE = late("[，。、；：？！,;:]")
 _ENDS = frozenset("。！？”…）")
 _WHOLE = frozenset("，。、；：？！…”’）》,;:?!)")
 
