@@ -8,8 +8,23 @@ lines that it holds for; the chain keeps to them and weighs the rest as ever.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from .label import part_cue
-from .model import CAPTIONED, COMMA, CREDITED, NEAR, NUMBER, PLAIN, TAIL1, TAIL2, TAIL3, Lines
+from .model import (
+    CAPTIONED,
+    COMMA,
+    CREDITED,
+    NEAR,
+    NUMBER,
+    PLAIN,
+    TAIL1,
+    TAIL2,
+    TAIL3,
+    Lines,
+)
+from .patterns import late
 from .segment import B, L, S, T, Y
 
 CAPTION_LINES = 4
@@ -20,7 +35,23 @@ CAPTION_WIDTH = 240
 
 _CREDIT = ("摄", "攝")
 _CLOSING = "）)〉】 。"
-_TAILS = frozenset((TAIL1, TAIL2, TAIL3))
+
+
+def _any_of(*kinds: int) -> re.Pattern[bytes]:
+    """Finds lines by what `Lines.cue` or `Lines.ending` says of them, all of a page at once."""
+    return late(b"[" + re.escape(bytes(kinds)) + b"]", re.DOTALL)
+
+
+_CREDITS, _SIGNS, _SURE_SIGNS = (
+    _any_of(CREDITED),
+    _any_of(TAIL1, TAIL2, TAIL3),
+    _any_of(TAIL2, TAIL3),
+)
+_COMMAS = _any_of(COMMA)
+
+
+def _places(pattern: re.Pattern[bytes], kinds: bytes) -> Iterator[int]:
+    return (found.start() for found in pattern.finditer(kinds))
 
 
 def parts_barred(lines: Lines) -> dict[int, set[int]]:
@@ -49,7 +80,7 @@ def captions(lines: Lines) -> dict[int, int]:
     """
     out: dict[int, int] = {}
     text, cue, gap = lines.text, lines.cue, lines.gap
-    for end in (i for i, kind in enumerate(cue) if kind == CREDITED):
+    for end in _places(_CREDITS, bytes(cue)):
         behind = end + 1
         if behind < len(text) and not gap[behind]:
             continue
@@ -57,11 +88,18 @@ def captions(lines: Lines) -> dict[int, int]:
             continue
         first = end
         opens = part_cue(text[end]) == CAPTIONED  # all on one line
-        while not opens and cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
+        while (
+            not opens
+            and cue[first] != CAPTIONED
+            and first > max(0, end - CAPTION_LINES)
+        ):
             first -= 1
             if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
                 break
-        if not (opens or cue[first] == CAPTIONED) or sum(lines.width[first:behind]) > CAPTION_WIDTH:
+        if (
+            not (opens or cue[first] == CAPTIONED)
+            or sum(lines.width[first:behind]) > CAPTION_WIDTH
+        ):
             continue
         if gap[first] or not first:
             out[first] = behind
@@ -73,14 +111,14 @@ def wrapped_bylines(lines: Lines) -> set[int]:
 
     （本报驻某国记者林某某国际广播电台记 / 者江某某）: set behind the body in every daily.
     """
+    text, gap = lines.text, lines.gap
     return {
         i - 1
-        for i, kind in enumerate(lines.cue)
-        if kind in _TAILS
-        and i
-        and lines.text[i - 1][0] in "（(〈《"
-        and not lines.gap[i]
-        and not any(mark in lines.text[i - 1] for mark in "）)〉》。")
+        for i in _places(_SIGNS, bytes(lines.cue))
+        if i
+        and not gap[i]
+        and text[i - 1][0] in "（(〈《"
+        and not any(mark in text[i - 1] for mark in "）)〉》。")
     }
 
 
@@ -94,11 +132,15 @@ def signed_off(lines: Lines) -> set[int]:
     """
     text, gap = lines.text, lines.gap
     out: set[int] = set()
-    for i, kind in enumerate(lines.cue):
-        if kind not in (TAIL2, TAIL3) or i + 1 >= len(text) or not gap[i + 1]:
+    for i in _places(_SURE_SIGNS, bytes(lines.cue)):
+        if i + 1 >= len(text) or not gap[i + 1]:
             continue
         at = max(text[i].rfind(mark) for mark in "（(〈《\\")
-        if at > 0 and text[i][at - 1] in "。！”…" and not text[i + 1].startswith(APPENDED):
+        if (
+            at > 0
+            and text[i][at - 1] in "。！”…"
+            and not text[i + 1].startswith(APPENDED)
+        ):
             out.add(i + 1)
     return out
 
@@ -119,8 +161,8 @@ def running_on(lines: Lines) -> set[int]:
     """
     text, cue, width, gap = lines.text, lines.cue, lines.width, lines.gap
     out: set[int] = set()
-    for i, ending in enumerate(lines.ending[:-2]):
-        if ending != COMMA or cue[i] != PLAIN or not gap[i + 1]:
+    for i in _places(_COMMAS, bytes(lines.ending[:-2])):
+        if not gap[i + 1] or cue[i] != PLAIN:
             continue
         for k in range(i + 1, min(i + 2 + HEAD_LINES, len(text))):
             if cue[k] != PLAIN:
