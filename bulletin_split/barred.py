@@ -88,18 +88,11 @@ def captions(lines: Lines) -> dict[int, int]:
             continue
         first = end
         opens = part_cue(text[end]) == CAPTIONED  # all on one line
-        while (
-            not opens
-            and cue[first] != CAPTIONED
-            and first > max(0, end - CAPTION_LINES)
-        ):
+        while not opens and cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
             first -= 1
             if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
                 break
-        if (
-            not (opens or cue[first] == CAPTIONED)
-            or sum(lines.width[first:behind]) > CAPTION_WIDTH
-        ):
+        if not (opens or cue[first] == CAPTIONED) or sum(lines.width[first:behind]) > CAPTION_WIDTH:
             continue
         if gap[first] or not first:
             out[first] = behind
@@ -136,11 +129,7 @@ def signed_off(lines: Lines) -> set[int]:
         if i + 1 >= len(text) or not gap[i + 1]:
             continue
         at = max(text[i].rfind(mark) for mark in "（(〈《\\")
-        if (
-            at > 0
-            and text[i][at - 1] in "。！”…"
-            and not text[i + 1].startswith(APPENDED)
-        ):
+        if at > 0 and text[i][at - 1] in "。！”…" and not text[i + 1].startswith(APPENDED):
             out.add(i + 1)
     return out
 
