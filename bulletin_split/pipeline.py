@@ -178,7 +178,8 @@ class Splitter:
         used = size
         if not ends:
             used, done, self._carried = self._settled(articles, sheet, size)
-        out = [self._build(article) for article in done]
+        # What was cut for its size is carried on, and nothing of it need have been left.
+        out = [self._build(one) for one in done if not one.oversize or one.size()]
         if self.on_discard:
             for start, end, reason in sorted(lines.furniture):
                 if start < used:
@@ -214,7 +215,10 @@ class Splitter:
             return starts[last], articles[:last], None
         if not articles:
             return size, [], self._carried
-        article, done = articles[0], list[Article]()
+        article = articles[0]
+        if not sheet.lines.text:  # all of it was furniture, and the article is as it was
+            article.sheets.pop()
+            return size, [], article
         used = article.keep_before(safe, sheet)
         if not used:  # one line fills the window, or columns that cannot be parted
             used = size
@@ -228,7 +232,7 @@ class Splitter:
     def _release(self) -> list[Record]:
         article, self._carried = self._carried, None
         self._page = None
-        return [self._build(article)] if article else []
+        return [self._build(article)] if article and article.size() else []
 
     def _build(self, article: Article) -> Record:
         built = record.build(

@@ -200,3 +200,23 @@ def test_windows_of_bylines_are_read_once() -> None:
     began = process_time()
     split("本报记者 李明\n" * 10_000)
     assert process_time() - began < 15
+
+
+def test_furniture_alone_behind_an_open_article() -> None:
+    """A window in which no line is left has nothing to give back to the article carried into it."""
+    rest: list[Discard] = []
+    opened = "本报讯 昨日，临沄县召开会议，讨论春耕的\n"
+    (record,) = split(opened + "责任编辑：李明 校对：王某\n" * 5_000, on_discard=rest.append)
+    assert record["source"]["spans"] == [[0, len(opened) - 1]]
+    assert {piece["reason"] for piece in rest} == {"staff_box"}
+
+
+@pytest.mark.parametrize("tail", ["", "\n", "\n\n", "\n\f", "\n责任编辑：李明\n"])
+@pytest.mark.parametrize("size", [512, 1024, WINDOW, 2 * WINDOW])
+def test_an_article_that_is_cut_where_it_ends(size: int, tail: str) -> None:
+    """Of an article that outgrew the limit nothing may be left to go on with."""
+    for most in (1, 512, 1024, WINDOW):
+        for less in (0, 1):
+            records = split("水" * (size - less) + tail, Options(max_article=most))
+            spans = [span for record in records for span in record["source"]["spans"]]
+            assert (spans[0][0], spans[-1][1]) == (0, size - less)
