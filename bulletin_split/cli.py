@@ -29,7 +29,7 @@ from .batch.runs import Target, converted, planned, scratch
 from .batch.summary import Summary, show, write_json
 from .errors import MissingExtra, OptionError
 from .manual import EPILOG, EXIT_CODES, HELP
-from .model import MAX_ARTICLE, Options
+from .model import MAX_ARTICLE, Options, is_verifying
 from .sink import OutputError, is_direct
 from .terminal import PROG, Progress, complain, is_terminal, printable, say
 
@@ -321,6 +321,14 @@ def bulletin_split(
         bool,
         typer.Option("--as-gold", help="Write records in the form of gold, to be corrected."),
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Check that each character is in one record or discard, and each record as "
+            "--schema says.",
+        ),
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="No progress line; errors are still said.")
     ] = False,
@@ -375,6 +383,7 @@ def bulletin_split(
             full_width="narrow" if full_width == "narrow" else "keep",
             profile=checks.profile(profile),
             explain=explain,
+            verify=verify or is_verifying(),
         ),
         suffix=records_form,
         rest_suffix=rest_form,

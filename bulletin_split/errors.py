@@ -34,3 +34,17 @@ class MissingExtra(Error, ImportError):
         super().__init__(
             f"{what} needs an extra; install it: pip install 'bulletin-split[{extra}]'"
         )
+
+
+class Breach(Error):
+    """The output breaks a promise: with `Options.verify`, nothing that does leaves the parser.
+
+    ``offset`` is the place of the first breach, in code points of the decoded input.
+
+    >>> print(Breach(7, "character {} is in two spans"))
+    character 7 is in two spans
+    """
+
+    def __init__(self, offset: int, what: str) -> None:
+        self.offset = offset
+        super().__init__(what.format(offset))

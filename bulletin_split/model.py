@@ -7,6 +7,7 @@ offset at which it starts.  A span is half open: ``[start, end)``.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, NotRequired, TypedDict
 
@@ -61,6 +62,15 @@ full) stay under 60,000 characters; this leaves room for four of them.
 """
 
 
+VERIFY = "BULLETIN_SPLIT_VERIFY"
+"""Variable of the environment: not empty, it makes every run check its own output."""
+
+
+def is_verifying() -> bool:
+    """Whether the environment asks for `Options.verify`."""
+    return bool(os.environ.get(VERIFY))
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What a caller may set; the same names as the command's options.
@@ -73,7 +83,8 @@ class Options:
     keeps the spaces between Han and Latin or digits that the page has.  ``full_width``:
     whether full-width Latin and digits stay or become half-width.  ``explain``: whether
     records say why they are as they are, in a key of that name.  ``profile``: rows of one
-    newspaper, from `profile.load_profile`.
+    newspaper, from `profile.load_profile`.  ``verify``: whether what comes out is checked
+    (`verify`) before it leaves; it changes nothing in it.
     """
 
     encoding: str | None = None
@@ -85,6 +96,7 @@ class Options:
     full_width: Literal["keep", "narrow"] = "keep"
     explain: bool = False
     profile: Profile | None = None
+    verify: bool = field(default_factory=is_verifying, compare=False)
 
 
 class Deck(TypedDict):

@@ -12,6 +12,7 @@ more than WINDOW code points past its end.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from . import columns, furniture, mojibake, record, reflow, segment
 from .barred import parts_barred
@@ -23,6 +24,9 @@ from .lines import read_lines
 from .model import Discard, Options, Page, Record
 from .record import Article, Sheet
 from .repair import Change, soften
+
+if TYPE_CHECKING:
+    from .verify import Verifier
 
 WINDOW = 16_384
 """Code points looked at in one piece: 64 KiB at most in UTF-8, UTF-16 and GB18030."""
@@ -40,7 +44,8 @@ class Splitter:
     ``name`` is the input's name (``None`` for standard input); it goes into
     ``source.path`` and the records' ids.  ``on_discard`` is called with every
     piece that is in no record, ``on_text`` with the decoded input as it comes: the
-    text that all spans refer to, its byte order mark dropped.
+    text that all spans refer to, its byte order mark dropped.  With ``options.verify``
+    `feed` and `close` raise `Breach` where what comes out breaks a promise.
 
         >>> parser = Splitter()
         >>> parser.feed("本报讯 昨日，临沄县")
@@ -63,6 +68,11 @@ class Splitter:
     ) -> None:
         self.options, self.name, self.on_discard = options or Options(), name, on_discard
         self.on_text = on_text
+        self._verifier: Verifier | None = None
+        if self.options.verify:
+            from .verify import Verifier  # only in runs that ask for it
+
+            self._verifier = Verifier(self.options.max_article + 2 * WINDOW)
         self._decoder: Decoder | None = None
         self._text, self._at = "", 0  # what is held; how much of it has been used
         self._base = 0  # offset in the input of what has not
@@ -85,13 +95,16 @@ class Splitter:
             if self._decoder is None:
                 self._decoder = Decoder()
             self._hold(self._decoder.feed(data))
-        return self._advance(final=False)
+        return self._verified(self._advance(final=False))
 
     def close(self) -> list[Record]:
         """Return the rest.  The parser cannot be fed afterwards."""
         if self._decoder is not None:
             self._hold(self._decoder.close())
-        return self._advance(final=True)
+        records = self._verified(self._advance(final=True))
+        if self._verifier is not None:
+            self._verifier.end()
+        return records
 
     @property
     def undecodable(self) -> tuple[int, list[Undecodable]]:
@@ -100,8 +113,15 @@ class Splitter:
             return 0, []
         return self._decoder.undecodable_count, self._decoder.undecodable
 
+    def _verified(self, records: list[Record]) -> list[Record]:
+        if self._verifier is not None:
+            self._verifier.settle(records)
+        return records
+
     def _hold(self, text: str) -> None:
         """Let go of what has been used, and put text behind the rest."""
+        if text and self._verifier is not None:
+            self._verifier.text(text)
         if text and self.on_text is not None:
             self.on_text(text)
         self._text = self._text[self._at :] + text
@@ -180,14 +200,13 @@ class Splitter:
             used, done, self._carried = self._settled(articles, sheet, size)
         # What was cut for its size is carried on, and nothing of it need have been left.
         out = [self._build(one) for one in done if not one.oversize or one.size()]
-        if self.on_discard:
+        if self.on_discard or self._verifier is not None:
             for start, end, reason in sorted(lines.furniture):
                 if start < used:
-                    for a, b in columns.restore([[start, end]], moves):
-                        span = [a + self._base, b + self._base]
-                        self.on_discard(
-                            Discard(path=self.name, reason=reason, span=span, text=text[a:b])
-                        )
+                    span = [start + self._base, end + self._base]
+                    self._discard(
+                        Discard(path=self.name, reason=reason, span=span, text=text[start:end])
+                    )
         self._drop(used)
         if ends:
             self._page = None
@@ -196,6 +215,12 @@ class Splitter:
                 self._base - (2 * self.options.max_article if self._carried else 0)
             )
         return out
+
+    def _discard(self, piece: Discard) -> None:
+        if self._verifier is not None:
+            self._verifier.discard(piece)
+        if self.on_discard:
+            self.on_discard(piece)
 
     def _settled(
         self, articles: list[Article], sheet: Sheet, size: int

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import MissingExtra, OptionError
+from ..errors import Breach, MissingExtra, OptionError
 from ..model import Discard, Options, Record
 from ..model import Page as Sheet
 from ..sink import (
@@ -230,14 +230,20 @@ def _split(
     except (InputError, OutputError):
         raise
     except Exception as cause:
-        name = f"{type(cause).__name__}: {cause}"
-        raise InputError(page.shown, f"it cannot be split ({name})", "please report it") from cause
+        raise InputError(page.shown, *engine_failed(cause)) from cause
     for encoding in encodings:
         tally.encoding(encoding)
     total, places = splitter.undecodable
     if total:
         tally.bytes_lost(page.shown, total, ((place.offset, place.hex) for place in places))
     return Outcome(records_out, discards_out, read, view=view.data() if view else None)
+
+
+def engine_failed(cause: Exception) -> tuple[str, str]:
+    """What is said where the engine fails on a page, or breaks a promise: cause and cure."""
+    if isinstance(cause, Breach):
+        return f"its output is wrong: {cause}", "please report it"
+    return f"it cannot be split ({type(cause).__name__}: {cause})", "please report it"
 
 
 def _beside(page: Page, job: Job) -> tuple[View | None, Callable[[Record], dict[str, Any]] | None]:

@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterable, Iterator
 from json import JSONDecodeError, JSONDecoder
 from typing import Any, NamedTuple
 
-from ..errors import Error
+from ..errors import Error, MissingExtra, OptionError
 from ..model import Discard, Options, Record, Source
-from ..sink import Lines, output_errors
+from ..sink import Lines, OutputError, output_errors
 from .archive import Run
-from .convert import form_of
+from .convert import engine_failed, form_of
 from .formats import Store
 from .inputs import InputError
 from .reading import pieces
@@ -173,7 +173,13 @@ def _answer(line: bytes | None, run: Run, tally: Tally, rest: Lines | None) -> l
         if rest:
             rest.add(discard)
 
-    records = records_of(page_of_line(line), run.job.options, on_discard)
+    given = page_of_line(line)
+    try:
+        records = records_of(given, run.job.options, on_discard)
+    except (MissingExtra, OptionError, OutputError):
+        raise
+    except Exception as cause:
+        raise LineError("; ".join(engine_failed(cause))) from cause
     for record in records:
         tally.record(record)
     run.summary.done += 1

@@ -49,7 +49,7 @@ def settings(*what: object) -> str:
 def _canonical(value: object) -> str:
     """A text that is the same for the same value in every process."""
     if is_dataclass(value) and not isinstance(value, type):
-        value = {field.name: getattr(value, field.name) for field in fields(value)}
+        value = {field.name: getattr(value, field.name) for field in fields(value) if field.compare}
     if isinstance(value, dict):
         value = {f"{key!r}:{_canonical(one)}" for key, one in value.items()}
     if isinstance(value, set | frozenset):
