@@ -11,6 +11,7 @@ more than WINDOW code points past its end.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -228,27 +229,18 @@ class Splitter:
         """(code points used, articles that leave, the article that is carried on)."""
         safe = max(size - min(MARGIN, size // 4), 1)
         starts = [article.first(sheet) for article in articles]
-        last = max(
-            (
-                k
-                for k, start in enumerate(starts)
-                if k and start < safe and not sheet.is_moved(start)
-            ),
-            default=0,
-        )
-        if last:
+        last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
+        if last and not _fills(sheet, starts[last], size):
             return starts[last], articles[:last], None
         if not articles:
             return size, [], self._carried
-        article = articles[0]
+        done, article = articles[:last], articles[last]
         if not sheet.lines.text:  # all of it was furniture, and the article is as it was
             article.sheets.pop()
             return size, [], article
         used = article.keep_before(safe, sheet)
-        if not used:  # one line fills the window, or columns that cannot be parted
-            used = size
-            done, article = articles[:-1], articles[-1]
-            article.continues_paragraph = True
+        if not used:  # one line fills the window, up to the articles at its very end
+            used = min(starts[last + 1 :], default=size)
         if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
             return used, [*done, article], Article(oversize=True)
@@ -296,6 +288,16 @@ def _line_end(text: str, start: int, window: int) -> int:
     """How far the whole lines of a window from ``start`` go, or the window where its last half has none."""
     at = text.rfind("\n", start + 1, start + window) - start
     return at + 1 if at >= window // 2 else window
+
+
+def _fills(sheet: Sheet, start: int, size: int) -> bool:
+    """Whether the line at an offset fills most of a window from near its start.
+
+    Read again from there it would be cut in two again, a few characters further on.
+    """
+    lines = sheet.lines
+    at = bisect_left(lines.start, start)
+    return start < size // 4 and lines.end[at] - start > size // 2
 
 
 def breaks_off(tail: str) -> bool:

@@ -112,7 +112,7 @@ class Article:
         """Give back the lines of ``sheet`` that may still change; out: the offset from which to read again.
 
         The cut falls before the last paragraph that begins up to ``safe``, else before the last
-        line; 0, and nothing is given back, where the sheet is a single line.
+        line; 0, and nothing is given back, where a single line fills half of the sheet or all.
         """
         lines = sheet.lines
         behind = bisect_right(lines.start, safe)
@@ -123,9 +123,7 @@ class Article:
             lines.start[cut] < safe // 2
         ):  # or a window of bylines would be read again for each of them
             cut = behind - 1
-        while cut > 0 and sheet.is_moved(lines.start[cut]):
-            cut -= 1
-        if cut <= 0:
+        if cut <= 0 or lines.start[cut] < safe // 2:  # or one line for each cut that is made in it
             self.continues_paragraph = True
             return 0
         self.continues_paragraph = cut not in begins

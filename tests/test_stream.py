@@ -220,3 +220,21 @@ def test_an_article_that_is_cut_where_it_ends(size: int, tail: str) -> None:
             records = split("水" * (size - less) + tail, Options(max_article=most))
             spans = [span for record in records for span in record["source"]["spans"]]
             assert (spans[0][0], spans[-1][1]) == (0, size - less)
+
+
+@pytest.mark.parametrize("size", [13_000, 13_400, 15_000, 16_300])
+def test_articles_behind_a_line_that_fills_the_window(size: int) -> None:
+    """They begin so late in it that they wait for the next, which has to begin with them."""
+    article = "本报讯 昨日，临沄县召开会议。（李明）\n\n"
+    page = ("水。" * size)[:size] + "\n\n" + article * 300
+    spans = [span for record in split(page) for span in record["source"]["spans"]]
+    held = sum(len("".join(page[start:end].split())) for start, end in spans)
+    assert held == len("".join(page.split()))
+
+
+@pytest.mark.parametrize("unit", ["水\t\t\t\t", "本 报 讯 水 ", "（李明） 水水水水水水水水水水水 "])
+def test_a_line_of_many_gaps_is_read_once(unit: str) -> None:
+    """Where a long line is cut in two, what follows must not be read anew for each cut."""
+    began = process_time()
+    split(unit * (60_000 // len(unit)))
+    assert process_time() - began < 5
