@@ -1,0 +1,139 @@
+"""Input that is meant to hurt ends soon, in bounded memory, without an error.
+
+The generators are those of `tests.benchmarks.hostile`, which measures them at any size; here they
+are small.  All output is checked (`verify` is on in all tests).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tracemalloc
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+from bulletin_split import Splitter, iter_records, split
+
+from .benchmarks import hostile
+from .benchmarks.hostile import RATIO, Hostile, generators, run
+from .test_cli import COMMAND, fails
+
+PUMPS = [name for name in generators() if name.split()[0].isupper() and " " in name]
+OTHERS = [name for name in generators() if name not in {*PUMPS}]
+SIZE = 24_000
+"""Bytes: half of a parser's window, so that what is done within one is tried on half and on all of it."""
+
+
+def test_every_table_with_proofs_is_pumped() -> None:
+    tables = {name.split()[0] for name in PUMPS}
+    assert tables >= {"DATELINES", "BYLINES", "FURNITURE", "PHOTO_CREDITS", "CONFUSIONS", "NOTICES"}
+    assert len(PUMPS) > 500
+    assert len(OTHERS) > 100
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_twice_the_text_takes_at_most_so_many_times_the_time(name: str) -> None:
+    one = generators()[name]
+    half = whole = float("inf")
+    for _ in range(3):  # the machine may slow down in the middle of one
+        half = min(half, run(one, SIZE)[0])
+        whole = min(whole, run(one, 2 * SIZE)[0])
+        if whole <= RATIO * half + 0.02:
+            return
+    assert whole <= RATIO * half + 0.02
+
+
+@pytest.mark.parametrize("name", PUMPS)
+def test_a_pump_string_ends_soon(name: str) -> None:
+    """Most take ten milliseconds.  What backtracks over a window takes minutes."""
+    assert run(generators()[name], SIZE // 2)[0] < 2
+
+
+@pytest.mark.parametrize("name", ["no line end", "blank lines", "lone surrogates, lines", "NUL"])
+def test_memory_does_not_grow_with_the_text(name: str) -> None:
+    one = generators()[name]
+
+    def peak(size: int) -> int:
+        tracemalloc.start()
+        try:
+            for _ in iter_records(one.make(size)):
+                pass
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak(4_000_000) < peak(1_500_000) + 1_000_000
+
+
+def test_an_open_article_behind_furniture_without_end() -> None:
+    """Windows in which nothing but furniture stands leave nothing behind in the article that is open."""
+    parser = Splitter()
+    parser.feed("本报讯 昨日，临沄县召开会议，讨论春耕的\n")
+    piece = "责任编辑：李明 校对：王某\n" * 1_000
+    for _ in range(4):
+        parser.feed(piece)
+    assert parser._carried is not None
+    before = len(parser._carried.sheets)
+    for _ in range(8):
+        parser.feed(piece)
+    assert len(parser._carried.sheets) == before
+    assert len(parser.close()) == 1
+
+
+def test_the_benchmark_says_what_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It can fail: on time, on what is raised, on what does not end."""
+
+    def slow(size: int) -> object:
+        began, wanted = process_time(), (size / 4_000) ** 2 * 0.004
+        while process_time() - began < wanted:
+            pass
+        return iter([b"x"])
+
+    def raises(size: int) -> object:
+        raise IndexError("no")
+
+    def hangs(size: int) -> object:
+        while True:
+            pass
+
+    made = {"slow": slow, "raises": raises, "hangs": hangs, "fine": hostile.again("水")}
+    monkeypatch.setattr(hostile, "generators", lambda: {k: Hostile(v) for k, v in made.items()})  # type: ignore[arg-type]
+    assert hostile.main(["--megabytes", "0.04", "--limit", "2"]) == 1
+    out = capsys.readouterr().out
+    lines = {line.split()[0]: line for line in out.splitlines()[1:]}
+    assert lines["slow"].endswith("<<<")
+    assert "IndexError: no" in lines["raises"]
+    assert "ended by signal 14" in lines["hangs"]
+    assert "<<<" not in lines["fine"]
+    assert hostile.main(["--megabytes", "0.04", "fine"]) == 0
+
+
+def test_text_with_lone_surrogates_is_written_as_escapes(tmp_path: Path) -> None:
+    """A str may hold what UTF-8 cannot; a record of it is JSON all the same."""
+    (record,) = split("本报讯 昨日，临沄县\udce9召开会议。\ud800\n")
+    assert "\udce9" in record["text"]
+    line = '{"id": "\\udcff", "text": "本报讯 昨日，临沄县\\udce9召开会议。"}\n'
+    done = subprocess.run([*COMMAND, "--jsonl-in"], input=line.encode(), capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\udce9" in done.stdout
+    assert done.stdout.decode("utf-8")
+
+
+def test_a_profile_that_backtracks_fails_with_its_row(tmp_path: Path) -> None:
+    """Two seconds for one line, and the input fails by the row's name; nothing hangs."""
+    profile = tmp_path / "p.toml"
+    profile.write_text(
+        "[[byline]]\nlabel = 'slow'\npattern = '(?:[水火]+[水火]*)+！'\nexample = '水！'\n"
+        "near_miss = '水'\nwhy = 'it backtracks'\n"
+    )
+    page = tmp_path / "page.txt"
+    page.write_text(("水" * 40 + "\n\n") * 20)
+    began = process_time()
+    done = subprocess.run(
+        [*COMMAND, "--profile", str(profile), str(page)], capture_output=True, timeout=60
+    )
+    fails(done, 1, "page.txt", "slow", "took more than 2 s")
+    assert process_time() - began < 20
