@@ -11,7 +11,6 @@ more than WINDOW code points past its end.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -79,6 +78,7 @@ class Splitter:
         self._base = 0  # offset in the input of what has not
         self._looked = 0  # how far form feeds have been looked for
         self._carried: Article | None = None
+        self._is_short = False  # the last window moved on by little: so must not the next
         self._page: Page | None = None
         if self.options.encoding is not None:
             try:
@@ -210,7 +210,7 @@ class Splitter:
                     )
         self._drop(used)
         if ends:
-            self._page = None
+            self._page, self._is_short = None, False
         if self._decoder is not None:
             self._decoder.forget(
                 self._base - (2 * self.options.max_article if self._carried else 0)
@@ -230,8 +230,11 @@ class Splitter:
         safe = max(size - min(MARGIN, size // 4), 1)
         starts = [article.first(sheet) for article in articles]
         last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
-        if last and not _fills(sheet, starts[last], size):
+        short = starts[last] < size // 4 if last else False
+        if last and not (short and self._is_short):
+            self._is_short = short
             return starts[last], articles[:last], None
+        self._is_short = False
         if not articles:
             return size, [], self._carried
         done, article = articles[:last], articles[last]
@@ -288,16 +291,6 @@ def _line_end(text: str, start: int, window: int) -> int:
     """How far the whole lines of a window from ``start`` go, or the window where its last half has none."""
     at = text.rfind("\n", start + 1, start + window) - start
     return at + 1 if at >= window // 2 else window
-
-
-def _fills(sheet: Sheet, start: int, size: int) -> bool:
-    """Whether the line at an offset fills most of a window from near its start.
-
-    Read again from there it would be cut in two again, a few characters further on.
-    """
-    lines = sheet.lines
-    at = bisect_left(lines.start, start)
-    return start < size // 4 and lines.end[at] - start > size // 2
 
 
 def breaks_off(tail: str) -> bool:
