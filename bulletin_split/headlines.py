@@ -27,6 +27,9 @@ SHORTER_LONG = 6
 LONG = 24
 """The same below two lines that are each LONG: kicker and deck are set in such lines."""
 
+DEEP = 16
+"""Lines over which a bracket may stay open in a head; no head that we have seen has as many."""
+
 _PAIRS = (
     ("《", "》"),
     ("“", "”"),
@@ -82,7 +85,7 @@ def _is_new(
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
-    if above[0][-1] == "第" or _is_open("".join(text for text, _, _ in element)):
+    if above[0][-1] == "第" or _is_open("".join(text for text, _, _ in element[-DEEP:])):
         return False
     if jump <= -SHORTER or jump >= LONGER or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE):
         return True
