@@ -229,7 +229,11 @@ class Splitter:
         """(code points used, articles that leave, the article that is carried on)."""
         safe = max(size - min(MARGIN, size // 4), 1)
         starts = [article.first(sheet) for article in articles]
-        last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
+        last = reach = 0
+        for k, one in enumerate(articles):
+            if k and reach <= starts[k] < safe:  # else one before has a headline further on
+                last = k
+            reach = max(reach, one.reach(sheet))
         short = starts[last] < size // 4 if last else False
         if last and not (short and self._is_short):
             self._is_short = short
@@ -241,9 +245,11 @@ class Splitter:
         if not sheet.lines.text:  # all of it was furniture, and the article is as it was
             article.sheets.pop()
             return size, [], article
-        used = article.keep_before(safe, sheet)
-        if not used:  # one line fills the window, up to the articles at its very end
-            used = min(starts[last + 1 :], default=size)
+        following = min(starts[last + 1 :], default=size)
+        if article.reach(sheet) > following:  # their lines lie among each other to the very end
+            used, done, article = size, articles[:-1], articles[-1]
+        else:  # where one line fills the window, up to the articles at its end
+            used = article.keep_before(safe, sheet) or following
         if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
             return used, [*done, article], Article(oversize=True)

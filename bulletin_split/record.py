@@ -99,6 +99,12 @@ class Article:
         here += [ranges[0][0] for s, ranges in self.sheets if s is sheet and ranges]
         return sheet.lines.start[min(here)] if here else 0
 
+    def reach(self, sheet: Sheet) -> int:
+        """Offset in ``sheet`` at which its last line there ends; 0 where it has none."""
+        here = [i + 1 for s, i in (*self.head, *self.bylines) if s is sheet]
+        here += [ranges[-1][1] for s, ranges in self.sheets if s is sheet and ranges]
+        return sheet.lines.end[max(here) - 1] if here else 0
+
     def size(self) -> int:
         """Code points held, of the body and of lines beside it."""
         own = sum(s.lines.end[i] - s.lines.start[i] for s, i in (*self.head, *self.bylines))

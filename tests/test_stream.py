@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -251,3 +252,45 @@ def test_no_text_is_read_over_and_over(unit: str) -> None:
     parser.feed(page)
     parser.close()
     assert read < 4 * len(page)
+
+
+def test_a_headline_behind_the_byline_of_the_next_article() -> None:
+    """A window is not cut between the two: the headline would leave with both windows."""
+    page = """路透社倫敦⼗四⽇電　　﹁店家最怕的是封路︒
+　　﹂⽼街⾃治會⾧鄔阿進說︐希
+望施⼯避開假⽇︒
+　　⽂化單位指出︐街上的紅磚⽴
+⾯多建於1920年代︐修復時將
+保留原有匾額︵約四⼗塊︶︐並以
+舊⼯法補上灰縫︔預計明年春天完
+据本市⼴播︵电台消息︓
+⼯︒
+　　會後︐與會⼈員步⾏勘查港⼝㇐帶︐聽取居⺠意⾒會後︐與會⼈員步⾏勘查港⼝
+㇐帶︐聽取居⺠意⾒︒
+本报记者 沈知秋
+\x20
+融 媒 摄
+本报⼤连电
+⻘川⽇报讯　　据县农技站介绍 ︐ 4 ⽉ 中 旬 可 完 成 第 ㇐ 批 插\x20
+ 秧 ︐ W i F i   与   G P S   系 统 将帮助农户定
+位⽥块︒
+　　下㇐步︐县⾥还要在⽯渡︑柳桥两镇建设冷
+库12座︐总投资2400万元︒
+　　会上︐三名⽼农讲了⾃⼰的办法︕“⽔要浅
+︐苗要壮︐⼈要勤︒
+　　﹂⽼街⾃治會⾧鄔阿進說︐希
+望施⼯避開假⽇︒
+　　⽂化單位指出︐街上的紅磚⽴
+⾯多建於1920年代︐修復時將
+保留原有匾額︵約四⼗塊︶︐並以
+舊⼯法補上灰縫︔預計明年春天完
+据本市⼴播︵电台消息︓
+⼯︒
+　　會後︐與會⼈員步⾏勘查港⼝㇐帶︐聽取居⺠意⾒會後︐與會⼈員步⾏勘查港⼝
+㇐帶︐聽取居⺠意⾒︒
+本报记者 沈知秋
+ """
+    spans = sorted(
+        span for record in split(page, Options(max_article=1)) for span in record["source"]["spans"]
+    )
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
