@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import tracemalloc
-from pathlib import Path
 from time import process_time
 
 import pytest
@@ -17,11 +16,11 @@ from bulletin_split import Splitter, iter_records, split
 
 from .benchmarks import hostile
 from .benchmarks.hostile import RATIO, Hostile, generators, run
-from .test_cli import COMMAND, fails
+from .test_cli import COMMAND
 
 PUMPS = [name for name in generators() if name.split()[0].isupper() and " " in name]
 OTHERS = [name for name in generators() if name not in {*PUMPS}]
-SIZE = 24_000
+SIZE = 19_000
 """Bytes: half of a parser's window, so that what is done within one is tried on half and on all of it."""
 
 
@@ -50,7 +49,7 @@ def test_a_pump_string_ends_soon(name: str) -> None:
     assert run(generators()[name], SIZE // 2)[0] < 2
 
 
-@pytest.mark.parametrize("name", ["no line end", "blank lines", "lone surrogates, lines", "NUL"])
+@pytest.mark.parametrize("name", ["no line end", "blank lines", "nested brackets"])
 def test_memory_does_not_grow_with_the_text(name: str) -> None:
     one = generators()[name]
 
@@ -63,7 +62,7 @@ def test_memory_does_not_grow_with_the_text(name: str) -> None:
         finally:
             tracemalloc.stop()
 
-    assert peak(4_000_000) < peak(1_500_000) + 1_000_000
+    assert peak(5_000_000) < peak(2_000_000) + 1_000_000
 
 
 def test_an_open_article_behind_furniture_without_end() -> None:
@@ -87,7 +86,7 @@ def test_the_benchmark_says_what_is_wrong(
     """It can fail: on time, on what is raised, on what does not end."""
 
     def slow(size: int) -> object:
-        began, wanted = process_time(), (size / 4_000) ** 2 * 0.004
+        began, wanted = process_time(), (size / 4_000) ** 2 * 0.002
         while process_time() - began < wanted:
             pass
         return iter([b"x"])
@@ -106,12 +105,12 @@ def test_the_benchmark_says_what_is_wrong(
     lines = {line.split()[0]: line for line in out.splitlines()[1:]}
     assert lines["slow"].endswith("<<<")
     assert "IndexError: no" in lines["raises"]
-    assert "ended by signal 14" in lines["hangs"]
+    assert "ended by signal 27" in lines["hangs"]
     assert "<<<" not in lines["fine"]
     assert hostile.main(["--megabytes", "0.04", "fine"]) == 0
 
 
-def test_text_with_lone_surrogates_is_written_as_escapes(tmp_path: Path) -> None:
+def test_text_with_lone_surrogates_is_written_as_escapes() -> None:
     """A str may hold what UTF-8 cannot; a record of it is JSON all the same."""
     (record,) = split("本报讯 昨日，临沄县\udce9召开会议。\ud800\n")
     assert "\udce9" in record["text"]
@@ -120,20 +119,3 @@ def test_text_with_lone_surrogates_is_written_as_escapes(tmp_path: Path) -> None
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\udce9" in done.stdout
     assert done.stdout.decode("utf-8")
-
-
-def test_a_profile_that_backtracks_fails_with_its_row(tmp_path: Path) -> None:
-    """Two seconds for one line, and the input fails by the row's name; nothing hangs."""
-    profile = tmp_path / "p.toml"
-    profile.write_text(
-        "[[byline]]\nlabel = 'slow'\npattern = '(?:[水火]+[水火]*)+！'\nexample = '水！'\n"
-        "near_miss = '水'\nwhy = 'it backtracks'\n"
-    )
-    page = tmp_path / "page.txt"
-    page.write_text(("水" * 40 + "\n\n") * 20)
-    began = process_time()
-    done = subprocess.run(
-        [*COMMAND, "--profile", str(profile), str(page)], capture_output=True, timeout=60
-    )
-    fails(done, 1, "page.txt", "slow", "took more than 2 s")
-    assert process_time() - began < 20

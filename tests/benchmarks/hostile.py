@@ -10,7 +10,7 @@ without its last character, over and over, on one line and on a line each.
 Printed are the CPU time of half of N megabytes and of all of them, the one by the other (linear is
 2), the speed, the most memory over that of a parser that has read nothing, and the records.  All
 runs check their own output (`verify`).  Each is done in a process of its own, which is ended after
-S seconds.  With WORDs only the generators whose names hold one.
+S seconds of CPU time.  With WORDs only the generators whose names hold one.
 """
 
 from __future__ import annotations
@@ -340,7 +340,7 @@ def measure(hostile: Hostile, size: int, limit: int = LIMIT) -> Cost:
     ours, theirs = os.pipe()
     child = os.fork()
     if not child:
-        signal.alarm(limit)
+        signal.setitimer(signal.ITIMER_PROF, limit)  # CPU time: a neighbour does not count
         try:
             cost = _costs(hostile, size)
         except Exception as raised:
@@ -352,7 +352,7 @@ def measure(hostile: Hostile, size: int, limit: int = LIMIT) -> Cost:
         said = answer.read()
     _, status = os.waitpid(child, 0)
     if not said:
-        return Cost(raised=f"ended by signal {status & 127} (14: longer than {limit} s)")
+        return Cost(raised=f"ended by signal {status & 127} (27: longer than {limit} s)")
     cost = pickle.loads(said)
     assert isinstance(cost, Cost)
     return cost
