@@ -87,6 +87,7 @@ SIGNED = [
 NAME = ["李远", "沈知秋", "欧阳牧", "赵小满", "钱谷雨"]
 DAMAGE = [*pages.ODD, " ", "　", "  ", "\n", "\n\n", "\f", "\r", "�", "\ue012", "（", "）", "“", "A", "1", ".", ",",
           "\ud800", "\udcff", "\x00", *sorted({row.read for row in CONFUSIONS})[:40]]  # fmt: skip
+SWAPS = [str.maketrans(pages.HALF), str.maketrans(pages.WRONG), str.maketrans({"\n": "\r\n"})]
 CODECS = ["utf-8", "gb18030", "utf-16", "big5hkscs", "utf-8-sig"]
 
 
@@ -156,7 +157,7 @@ def damaged(draw: st.DrawFn, page: str) -> str:
         page = page[:at] + some + page[end:]
     swap = draw(st.integers(0, 9))
     if swap < 3:
-        page = page.translate(str.maketrans((pages.HALF, pages.WRONG, {"\n": "\r\n"})[swap]))
+        page = page.translate(SWAPS[swap])
     elif swap == 3:
         page = page.encode("utf-8", "replace").decode("gb18030", "replace")
     return page

@@ -413,7 +413,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             continue
         print(
             f"{name:40} {cost.half:9.3f} {cost.whole:9.3f} {cost.ratio:6.2f} "
-            f"{size / 1e6 / cost.whole:6.2f} {cost.memory:6.1f} {cost.records:8}"
+            f"{size / 1e6 / max(cost.whole, 1e-6):6.2f} {cost.memory:6.1f} {cost.records:8}"
             f"{'' if cost.is_fine() else '  <<<'}",
             flush=True,
         )
@@ -424,7 +424,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         by_memory = max(done, key=lambda name: done[name].memory)
         print(f"generators    {len(costs)}, raised or ended: {len(costs) - len(done)}")
         print(f"worst ratio   {done[by_ratio].ratio:.2f}, {by_ratio}; at most {RATIO}")
-        print(f"slowest       {size / 1e6 / done[by_time].whole:.2f} MB/s, {by_time}")
+        print(f"slowest       {size / 1e6 / max(done[by_time].whole, 1e-6):.2f} MB/s, {by_time}")
         print(f"most memory   {done[by_memory].memory:.1f} MiB, {by_memory}; at most {MEMORY:g}")
     return int(not all(cost.is_fine() for cost in costs.values()))
 
