@@ -112,7 +112,7 @@ def byline_kind(inner: str) -> int:
     >>> byline_kind("记者李明"), byline_kind("张明华"), byline_kind("附图片4张"), byline_kind("允端")
     (3, 2, 0, 1)
     """
-    if REMARK.fullmatch(inner):
+    if not inner or REMARK.fullmatch(inner):
         return 0
     if (_SIGNING_HINT.search(inner) and _STAFF.match(inner)) or names_source(inner):
         return 3

@@ -279,6 +279,7 @@ SMALL = {
     "invisible lines inside an article": "）\n产\n\ufeff\n讯 县\n情况。\n县领导沈砚秋、郑望舒陪\n\ufeff\n里",
     "page number among controls": "地\x851\u2028,\r\u200f\n。",
     "a mark wrapped to the next line": "确保不误农时\n.\n  “地里的墒情不等人\n.\n",
+    "brackets with nothing in them": "水水水。\n（）\n水水水。\n()\n〈〉\n（ ）\n【】\n",
     "a dateline alone": "本报讯\n昨日，临沄县召开会议。",
 }
 
