@@ -231,7 +231,8 @@ class Splitter:
         starts = [article.first(sheet) for article in articles]
         last = reach = 0
         for k, one in enumerate(articles):
-            if k and reach <= starts[k] < safe:  # else one before has a headline further on
+            # Else one before has a headline further on, or columns would be parted.
+            if k and reach <= starts[k] < safe and not sheet.is_moved(starts[k]):
                 last = k
             reach = max(reach, one.reach(sheet))
         short = starts[last] < size // 4 if last else False
@@ -246,10 +247,13 @@ class Splitter:
             article.sheets.pop()
             return size, [], article
         following = min(starts[last + 1 :], default=size)
-        if article.reach(sheet) > following:  # their lines lie among each other to the very end
+        parted = article.reach(sheet) <= following and not sheet.is_moved(following)
+        used = article.keep_before(safe, sheet) if parted else 0
+        if not used and parted:  # one line fills the window, up to the articles at its end
+            used = following
+        elif not used:  # lines of several articles, or columns, that cannot be parted
             used, done, article = size, articles[:-1], articles[-1]
-        else:  # where one line fills the window, up to the articles at its end
-            used = article.keep_before(safe, sheet) or following
+            article.continues_paragraph = True
         if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
             return used, [*done, article], Article(oversize=True)

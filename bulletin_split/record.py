@@ -129,6 +129,8 @@ class Article:
             lines.start[cut] < safe // 2
         ):  # or a window of bylines would be read again for each of them
             cut = behind - 1
+        while cut > 0 and sheet.is_moved(lines.start[cut]):
+            cut -= 1
         if cut <= 0 or lines.start[cut] < safe // 2:  # or one line for each cut that is made in it
             self.continues_paragraph = True
             return 0
