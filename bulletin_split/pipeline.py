@@ -21,7 +21,7 @@ from .errors import OptionError
 from .glyphs import GONE
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
-from .model import Discard, Options, Page, Record
+from .model import Discard, Options, Page, Reason, Record
 from .record import Article, Sheet
 from .repair import Change, soften
 
@@ -202,12 +202,10 @@ class Splitter:
         # What was cut for its size is carried on, and nothing of it need have been left.
         out = [self._build(one) for one in done if not one.oversize or one.size()]
         if self.on_discard or self._verifier is not None:
-            for start, end, reason in sorted(lines.furniture):
-                if start < used:
-                    span = [start + self._base, end + self._base]
-                    self._discard(
-                        Discard(path=self.name, reason=reason, span=span, text=text[start:end])
-                    )
+            gone = [piece for piece in sorted(lines.furniture) if piece[0] < used]
+            for start, end, reason in gone:
+                for a, b in columns.restore([[start, end]], moves):
+                    self._discard(reason, a, text[a:b])
         self._drop(used)
         if ends:
             self._page, self._is_short = None, False
@@ -217,7 +215,10 @@ class Splitter:
             )
         return out
 
-    def _discard(self, piece: Discard) -> None:
+    def _discard(self, reason: Reason, start: int, text: str) -> None:
+        """Hand over a piece of the window that is in no record."""
+        span = [start + self._base, start + len(text) + self._base]
+        piece = Discard(path=self.name, reason=reason, span=span, text=text)
         if self._verifier is not None:
             self._verifier.discard(piece)
         if self.on_discard:

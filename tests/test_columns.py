@@ -149,6 +149,15 @@ def test_spans_are_those_of_the_input(copies: int) -> None:
         assert len(record["source"]["spans"]) == 2  # the headline, and the stretch as a whole
 
 
+def test_furniture_in_a_column_stands_where_it_stood() -> None:
+    left, right = halves(12, 2)
+    page = side_by_side([*left, "（下转第三版）"], [*right, "——————"])
+    gone: list[Discard] = []
+    split(page, Options(verify=True), on_discard=gone.append)
+    assert [piece["text"] for piece in gone] == ["（下转第三版）", "——————"]
+    assert all(page[slice(*piece["span"])] == piece["text"] for piece in gone)
+
+
 @pytest.mark.parametrize("size", [1, 97, 4096])
 def test_how_it_arrives_changes_nothing(size: int) -> None:
     page = PAGE * 20
