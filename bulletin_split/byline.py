@@ -125,7 +125,7 @@ def _part_roles(text: str) -> str:
         if before and _PERSON.search(found[0]) and is_names(before[0]):
             gaps.add(found.start())
         read = found.end()
-    for mark in "/／":
+    for mark in "/／╱":
         at = closed.find(mark)
         while at >= 0:
             gaps.update((at, at + 1))
@@ -144,8 +144,8 @@ def _is_han(text: str) -> bool:
 
 # --- bylines -----------------------------------------------------------------
 
-_SPLIT = re.compile("[、，,／/；;：:&＆|｜ ]+")
-_WRITTEN_AND_DRAWN = re.compile("文[／/、][图圖摄攝]影?|[图圖][／/、]文")
+_SPLIT = re.compile("[、，,／/╱；;：:&＆|｜ ]+")
+_WRITTEN_AND_DRAWN = re.compile("文[／/╱、][图圖摄攝]影?|[图圖][／/╱、]文")
 _LEADING = re.compile(
     f"(?P<outlet>{cues.OUTLET}){cues.POST}(?:(?:记者站|記者站)(?=.))?(?P<role>{cues.ROLE})"
 )
@@ -372,19 +372,19 @@ def _day_alone(text: str, day_of_issue: str | None) -> str | None:
 # What a dateline says of who wrote and where, behind the agency.
 _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
 _SIGNED = re.compile(
-    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[／/]((?:{cues.HAN}|·)+?))?{_BEHIND}"
+    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
 _SLASHED = re.compile(
-    f"[【〔（(]?(?:文[／/])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[／/]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
+    f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
-_DAY_FIRST = re.compile(f"[{cues.DIGIT}]{{1,3}}日")
+_DAY_FIRST = re.compile(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
 _PLACE = re.compile(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
 _SOURCE = re.compile(f"{cues._PRESS}|{cues._AGENCY}|{cues._HOUSE}")
 _PAPER = re.compile(
-    f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》)))"
+    f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》|報道|报道|報導)|社(?=[讯訊])))"
 )
 _NO_PLACE = re.compile(
-    "消息|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
+    "最新|独家|消息|报道|報道|報導|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
 )
 
 

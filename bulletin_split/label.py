@@ -70,7 +70,7 @@ def byline_kind(inner: str) -> int:
     if inner[0] in cues.SURNAMES and _ACT.fullmatch(inner):
         return 2
     if _NAMES.fullmatch(inner):
-        first = [name for name in re.split("[、，,／/；; 及和与與]", inner) if name]
+        first = [name for name in re.split("[、，,／/╱；; 及和与與]", inner) if name]
         if len(first) == 1 and len(inner) == 4 and inner[:2] not in cues.DOUBLE_SURNAMES:
             return 2 if inner[0] in cues.SURNAMES and inner[2] in cues.SURNAMES else 1
         known = sum(name[0] in cues.SURNAMES or name[:2] in cues.DOUBLE_SURNAMES for name in first)
@@ -87,8 +87,18 @@ def byline_kind(inner: str) -> int:
 
 
 # The characters that a cue can open or close with: what has none of them is not looked at.
-DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
-PAPER_DATELINE = ("讯", "訊", "日電", "報導")  # 青川日报讯, 南京十四日電, 某某／台北報導
+DATELINE_FIRST = frozenset(
+    "本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人央"
+)
+PAPER_DATELINE = (
+    "讯",
+    "訊",
+    "日電",
+    "日电",
+    "報導",
+    "專電",
+    "南京通信",
+)  # 青川日报讯, 南京十四日電, 某某／台北報導
 CREDIT_LAST = frozenset("摄攝影道图圖")
 BYLINE_LAST = CREDIT_LAST | frozenset("）)〉")
 # In mid-column, where no line is looked at for its width, these alone are worth a look.
@@ -181,7 +191,7 @@ def own_byline(line: str, first: str, width: int) -> int:
         return STAFF
     if width > 26:
         return 0
-    if line[:2] in ("文/", "文／", "图/", "图／"):
+    if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
         return NAMES
     if width <= 16 and _RUN.fullmatch(line):
         return NAMES if is_names(line) else 0

@@ -515,7 +515,7 @@ def _see(
     """
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
     n, line, w, c = len(text), text[i], width[i], cue[i]
-    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／"):
+    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／╱"):
         c = MARKED
     lean, own_lean, cohesion, many, ordinal = seen
     own, above, below = size.own(i), size.before(i), size.after(i)
