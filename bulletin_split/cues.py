@@ -478,10 +478,17 @@ PHOTO_CREDITS: list[Cue] = [
 CAPTION_OPENERS: list[Cue] = [
     Cue(
         "caption",
-        "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖|(?:近)?日前?，|近日，",
+        "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖",
         "图为志愿者",
         "图书馆",
-        "Captions open with 图为 or the day",
+        "Captions open with 图为",
+    ),
+    Cue(
+        "caption",
+        "日前，|近日，",
+        "日前，志愿者",
+        "日，志愿者",
+        "Or with a day that is told from the day of issue",
     ),
     Cue(
         "caption",

@@ -177,6 +177,18 @@ def is_credited(line: str) -> bool:
     return _CREDIT_HINT.search(line, len(line) - 6) is not None and CREDIT.search(line) is not None
 
 
+def is_signed(line: str) -> bool:
+    """Whether a closed line ends in a photo credit, or in a byline that brackets make sure.
+
+    >>> is_signed("现场。李明摄"), is_signed("现场。（李建国）"), is_signed("现场（见图）")
+    (True, True, False)
+    """
+    if is_credited(line):
+        return True
+    tail = _TAIL.search(line, max(0, len(line) - TAIL_LENGTH))
+    return tail is not None and byline_kind(tail[1]) > 1
+
+
 _NUMBER_OR_CAPTION = re.compile(f"({SUBHEAD.pattern})|{CAPTION.pattern}")
 _CREDIT_HINT = re.compile("[摄攝影图圖]")
 

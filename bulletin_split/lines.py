@@ -25,6 +25,7 @@ from . import cues
 from .glyphs import GONE
 from .label import (
     BYLINE_LAST,
+    CAPTION,
     CLOSES_BYLINE,
     CREDIT_LAST,
     DATELINE,
@@ -42,6 +43,7 @@ from .label import (
     furniture_reason,
     is_credited,
     is_section,
+    is_signed,
     may_be_byline,
     own_byline,
     part_cue,
@@ -404,7 +406,9 @@ def _cut_fused(lines: Lines, soft: str) -> bool:
     any_cut = False
     for i in sorted(spaced & spots, reverse=True):
         start, end = lines.start[i], lines.end[i]
-        cut = fused_at(soft[start:end], lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        raw = soft[start:end]
+        cut = fused_at(raw, lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        cut = cut or captioned_at(raw, _stretch(lines, i + 1, i + 1 + CAPTION_LINES))
         if not cut:
             continue
         any_cut = True
@@ -483,6 +487,48 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
         if measure - 7 <= widths(right, [right])[0] <= measure + 2:
             return gap.span()
     return None
+
+
+CAPTION_LINES = 2
+"""Lines below its first within which a caption on a headline's line has to be signed: it is short, or it is none."""
+
+
+def _stretch(lines: Lines, first: int, behind: int) -> list[str]:
+    """The texts of some lines, up to the first blank one."""
+    behind = min(behind, len(lines.text))
+    stop = next((i for i in range(first, behind) if lines.gap[i]), behind)
+    return lines.text[first:stop]
+
+
+def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
+    """Where one printed line holds a headline and a picture's caption.
+
+    So extractors leave a picture that stands beside a headline.  ``following``: the closed lines
+    after it.  Out: as for `fused_at`.  A caption opens with 图为, or with a day and is signed soon.
+    """
+    for gap in _GAP.finditer(raw):
+        left = close_up(raw[: gap.start()])
+        if _PAUSES.search(left):
+            return None
+        right = close_up(raw[gap.end() :])
+        opener = CAPTION.match(right)
+        if (
+            opener
+            and len(left) >= SHORTEST_HEAD
+            and left[-1] != "年"
+            and len(right) >= 2 * len(opener[0]) + 2
+        ):
+            shown = opener[0][0] in "图圖"
+            grown = accumulate(following, add, initial=right)
+            if shown or any(map(is_signed, grown)):
+                return gap.span()
+    return None
+
+
+SHORTEST_HEAD = 4
+"""Characters that the last line of a headline has, where a caption shares it."""
+
+_PAUSES = re.compile("[。；！？，：、.,;:]")
 
 
 # --- cues ----------------------------------------------------------------------

@@ -13,8 +13,36 @@ from bulletin_split.lines import close_up, read_lines
         ("临沄县召开春耕会议 本报讯 昨日，", ["临沄县召开春耕会议", "本报讯昨日，"]),
         ("    本报讯 （记者 据新华社电）　一艘货轮", ["本报讯（记者据新华社电）一艘货轮"]),
         ("他从广播里听到 本报讯息台的消息", ["他从广播里听到本报讯息台的消息"]),
+        (
+            "海川大桥通车　图为青川县居民走过大桥。\n（李某 摄）",
+            ["海川大桥通车", "图为青川县居民走过大桥。", "（李某摄）"],
+        ),
+        (
+            "海川大桥通车 9 月 8 日，小学生在大桥边植树，感\n受劳动的快乐。 李\n某 摄",
+            ["海川大桥通车", "9月8日，小学生在大桥边植树，感", "受劳动的快乐。李", "某摄"],
+        ),
+        (
+            "海川大桥通车 9月8日，小学生在大桥边植树。\n随后举行了仪式，县里的",
+            ["海川大桥通车9月8日，小学生在大桥边植树。", "随后举行了仪式，县里的"],
+        ),
+        (
+            "2020年 9月8日，小学生在大桥边植树。\n李某摄",
+            ["2020年9月8日，小学生在大桥边植树。", "李某摄"],
+        ),
+        ("9月8 日，小学生在大桥边植树。\n李某摄", ["9月8日，小学生在大桥边植树。", "李某摄"]),
+        ("县里决定， 图为青川县居民走过大桥。", ["县里决定，图为青川县居民走过大桥。"]),
     ],
-    ids=["headline and dateline", "an agency inside a bracket", "no dateline behind the gap"],
+    ids=[
+        "headline and dateline",
+        "an agency inside a bracket",
+        "no dateline behind the gap",
+        "headline and caption",
+        "headline and the day of a picture with its credit",
+        "a day without a credit",
+        "a year before the gap",
+        "a gap in the day",
+        "an open sentence before the gap",
+    ],
 )
 def test_a_printed_line_is_cut_where_a_dateline_opens(page: str, texts: list[str]) -> None:
     assert read_lines(page).text == texts
