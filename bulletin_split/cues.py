@@ -500,14 +500,32 @@ CAPTION_OPENERS: list[Cue] = [
 ]
 
 
+# What stands before the name of an author under a headline, up to the name.
 CONTRIBUTORS: list[Cue] = [
     Cue(
-        "contributor",
-        f"{HAN}{{1,14}}(?:[省市县縣区區州镇鎮厂廠局院所校部社]|大学|大學|学院|學院|中心|公司|集团|集團|银行|銀行|研究[所院会])({HAN}{{2,3}})",
-        "国家信息中心毛某某",
-        "县委召开常委会议",
-        "Letters and comment pages set place or office and name under the headline",
+        "place",
+        f"{HAN}{{2,6}}?[省市县縣区區州盟旗](?:{HAN}{{0,16}}?[省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦])?",
+        "青川省云泊市交通局",
+        "青川省云泊市召开",
+        "Letters and comment pages set place and office before the name",
     ),
+    Cue(
+        "title",
+        f"(?![访訪记記与與听聽悼忆憶看]|走近|纪念|紀念|学习|學習)(?:{HAN}|、){{2,22}}(?:书记|書記|主席|行长|行長|院长|院長|校长|校長|会长|會長|部长|部長|厅长|廳長|局长|局長|司长|司長|处长|處長|所长|所長|主任|省长|省長|市长|市長|县长|縣長|秘书长|秘書長|董事长|董事長|经理|經理|教授|研究员|研究員|工程师|工程師|律师|律師|医师|醫師|理事)",
+        "水利厅厅长",
+        "访水利厅厅长",
+        "The same with the author's title: articles by officials and scholars",
+    ),
+    Cue(
+        "body",
+        f"{HAN}{{1,14}}(?:大学|大學|学院|學院|中心|公司|集团|集團|银行|銀行|研究[所院会]|[厂廠局院校所部社])",
+        "国家信息中心",
+        "信息中心的",
+        "And with his institution alone",
+    ),
+]
+# The line under a picture story's headline.
+PICTURED: list[Cue] = [
     Cue(
         "picture story",
         f"({HAN}{{2,4}})(?:摄影报道|攝影報道|文／图|图／文)",

@@ -11,9 +11,12 @@ from __future__ import annotations
 import re
 
 from . import cues, reflow
+from .byline import is_names
 from .model import Deck
 
-_CONTRIBUTOR = re.compile(cues.alternation(cues.CONTRIBUTORS))
+_OFFICES = [(row.label, re.compile(row.pattern)) for row in cues.CONTRIBUTORS]
+_PICTURED = re.compile(cues.alternation(cues.PICTURED))
+Line = tuple[str, int, int]
 
 SHORTER = 8
 """Half ems by which a line must fall short of the one above to be an element of its own."""
@@ -112,8 +115,41 @@ def _is_remark(text: str) -> bool:
     return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")
 
 
+LONGEST_AUTHORS = 9
+"""Characters of the authors' names behind an office: three names."""
+
+
 def _is_contributor(text: str) -> bool:
-    """Whether a line of a head names its author with place or office: 国家信息中心毛某某."""
-    found = _CONTRIBUTOR.fullmatch(text)
-    name = next(filter(None, found.groups()), "") if found else ""
-    return bool(name) and name[0] in cues.SURNAMES
+    """Whether a line of a head names its author with place or office, or who photographed it.
+
+    >>> _is_contributor("国家信息中心毛某某"), _is_contributor("国家信息中心成立")
+    (True, False)
+    """
+    return _signed_by(text) is not None
+
+
+def _signed_by(text: str) -> str | None:
+    """The label of the row by which a line of a head names an author."""
+    pictured = _PICTURED.fullmatch(text)
+    if pictured and is_names(pictured[1]):
+        return "picture story"
+    for size in range(2, min(LONGEST_AUTHORS, len(text) - 2) + 1):
+        if is_names(text[-size:]):
+            for label, pattern in _OFFICES:
+                if pattern.fullmatch(text, 0, len(text) - size):
+                    return label
+    return None
+
+
+def parted(lines: list[Line]) -> tuple[list[Line], str]:
+    """The lines of a head without its last where that signs, and that line or ''.
+
+    A place or a title before the name signs, and so does a picture story's line; an institution
+    alone is also what a deck is about, and stays one.
+
+    >>> parted([("谁来修河堤", 10, 1), ("青川县水利局李建国", 18, 0)])
+    ([('谁来修河堤', 10, 1)], '青川县水利局李建国')
+    """
+    if len(lines) > 1 and _signed_by(lines[-1][0]) in ("place", "title", "picture story"):
+        return lines[:-1], lines[-1][0]
+    return lines, ""
