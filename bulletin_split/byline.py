@@ -59,8 +59,10 @@ def is_names(run: str) -> bool:
 
     >>> is_names("李明"), is_names("李建国王小明"), is_names("安霞邨辦旱龍舟賽")
     (True, True, False)
+    >>> is_names("乐得清贫"), is_names("欧阳建国")
+    (False, True)
     """
-    return (2 <= len(run) <= 4 and _known(run)) or bool(run and _ways(run))
+    return bool(run and _ways(run))
 
 
 LONGEST_RUN = 18
@@ -80,6 +82,42 @@ def _ways(run: str) -> list[list[str]]:
             if len(out) > 1:
                 break
     return out
+
+
+LONGEST_AUTHORS = 9
+"""Characters of the authors' names behind an office: three names."""
+
+
+def office_of(text: str) -> str | None:
+    """How a line under a headline names its author: the label of a row of `cues`, or None.
+
+    >>> office_of("青川省云泊市李明"), office_of("水利厅厅长李明"), office_of("国家信息中心李明")
+    ('place', 'title', 'body')
+    >>> office_of("李明摄影报道"), office_of("国家信息中心成立")
+    ('picture story', None)
+    """
+    pictured = _PICTURED.fullmatch(text)
+    if pictured and is_names(pictured[1]):
+        return "picture story"
+    for size in range(2, min(LONGEST_AUTHORS, len(text) - 2) + 1):
+        if is_names(text[-size:]):
+            for label, pattern in _OFFICES:
+                if pattern.fullmatch(text, 0, len(text) - size):
+                    return label
+    return None
+
+
+_OFFICES = [(row.label, re.compile(row.pattern)) for row in cues.CONTRIBUTORS]
+_PICTURED = re.compile(cues.alternation(cues.PICTURED))
+OFFICE_LAST = frozenset(
+    "省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦记記席长長任理授员員师師事"
+)
+"""What the part of such a line before the names ends in, by place or title."""
+
+
+def may_be_office(text: str) -> bool:
+    """Whether a line could end in one name behind a place or a title: a quick look."""
+    return any(text[-size - 1] in OFFICE_LAST and _known(text[-size:]) for size in (2, 3, 4))
 
 
 def _merge_letterspaced(text: str) -> str:

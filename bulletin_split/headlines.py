@@ -11,11 +11,9 @@ from __future__ import annotations
 import re
 
 from . import cues, reflow
-from .byline import is_names
+from .byline import office_of
 from .model import Deck
 
-_OFFICES = [(row.label, re.compile(row.pattern)) for row in cues.CONTRIBUTORS]
-_PICTURED = re.compile(cues.alternation(cues.PICTURED))
 Line = tuple[str, int, int]
 
 SHORTER = 8
@@ -63,7 +61,7 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     sizes = [
         1000
         if _is_remark(text)
-        or (len(texts) > 1 and _is_contributor(text))
+        or (len(texts) > 1 and office_of(text))
         or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
@@ -82,7 +80,7 @@ def _is_new(
     """Whether a line begins the next element of the head."""
     above = element[-1]
     jump = line[1] - above[1]
-    if _is_remark(line[0]) or _is_remark(above[0]) or (is_last and _is_contributor(line[0])):
+    if _is_remark(line[0]) or _is_remark(above[0]) or (is_last and office_of(line[0])):
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
@@ -115,32 +113,6 @@ def _is_remark(text: str) -> bool:
     return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")
 
 
-LONGEST_AUTHORS = 9
-"""Characters of the authors' names behind an office: three names."""
-
-
-def _is_contributor(text: str) -> bool:
-    """Whether a line of a head names its author with place or office, or who photographed it.
-
-    >>> _is_contributor("国家信息中心毛某某"), _is_contributor("国家信息中心成立")
-    (True, False)
-    """
-    return _signed_by(text) is not None
-
-
-def _signed_by(text: str) -> str | None:
-    """The label of the row by which a line of a head names an author."""
-    pictured = _PICTURED.fullmatch(text)
-    if pictured and is_names(pictured[1]):
-        return "picture story"
-    for size in range(2, min(LONGEST_AUTHORS, len(text) - 2) + 1):
-        if is_names(text[-size:]):
-            for label, pattern in _OFFICES:
-                if pattern.fullmatch(text, 0, len(text) - size):
-                    return label
-    return None
-
-
 def parted(lines: list[Line]) -> tuple[list[Line], str]:
     """The lines of a head without its last where that signs, and that line or ''.
 
@@ -150,6 +122,6 @@ def parted(lines: list[Line]) -> tuple[list[Line], str]:
     >>> parted([("谁来修河堤", 10, 1), ("青川县水利局李建国", 18, 0)])
     ([('谁来修河堤', 10, 1)], '青川县水利局李建国')
     """
-    if len(lines) > 1 and _signed_by(lines[-1][0]) in ("place", "title", "picture story"):
+    if len(lines) > 1 and office_of(lines[-1][0]) in ("place", "title", "picture story"):
         return lines[:-1], lines[-1][0]
     return lines, ""

@@ -11,7 +11,7 @@ import re
 from typing import cast
 
 from . import cues, page_cues
-from .byline import is_names
+from .byline import is_names, may_be_office, office_of
 from .model import (
     CAPTIONED,
     CREDITED,
@@ -147,7 +147,9 @@ def may_be_byline(line: str, width: int) -> bool:
     """Whether a line of more than 26 half ems has what `own_byline` asks for; a quick look."""
     if width <= 40 and line[-1] in _WIRE_LAST:
         return True
-    return "，" not in line and "的" not in line and _STAFF_HINT.search(line) is not None
+    if "，" in line or "的" in line:
+        return False
+    return _STAFF_HINT.search(line) is not None or may_be_office(line)
 
 
 _WIRE_LAST = frozenset("电電稿讯訊图圖息发發合综綜")
@@ -201,6 +203,8 @@ def own_byline(line: str, first: str, width: int) -> int:
         return STAFF
     if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
         return STAFF
+    if 14 <= width <= 60 and may_be_office(line) and office_of(line) in ("place", "title"):
+        return NAMES
     if width > 26:
         return 0
     if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):

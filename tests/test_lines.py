@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bulletin_split.label import cue_of
 from bulletin_split.lines import close_up, read_lines
+from bulletin_split.model import NAMES, PLAIN
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,36 @@ def test_a_printed_line_is_cut_where_a_dateline_opens(page: str, texts: list[str
 
 def test_spaces_of_either_kind_close_up_and_latin_words_keep_one() -> None:
     assert close_up("云 视　讯 APP　 New \u3000York 12 34") == "云视讯APP New York 1234"
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("面对灾害，要有\n\n青川日报\n\n周全的处置预案。", ["面对灾害，要有", "周全的处置预案。"]),
+        (
+            "面对灾害，要有\n青川日报\n周全的处置预案。",
+            ["面对灾害，要有", "青川日报", "周全的处置预案。"],
+        ),
+    ],
+    ids=["alone between blank lines", "in a column"],
+)
+def test_the_name_of_a_paper_in_mid_page(page: str, kept: list[str]) -> None:
+    padding = "\n".join(f"第{k}行是正文里的一句话，" for k in "一二三四五六七八")
+    lines = read_lines(f"{padding}\n{page}\n{padding}")
+    assert lines.text[8:-8] == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "cue"),
+    [
+        ("青川省云泊市交通局李建国", NAMES),
+        ("青川大学水利学院院长李建国", NAMES),
+        ("青川省云泊市召开常委会", PLAIN),
+        ("访青川大学院长李建国", PLAIN),
+        ("国家信息中心李建国", PLAIN),
+        ("乐得清贫", PLAIN),
+        ("李建国王明", NAMES),
+    ],
+)
+def test_a_line_that_names_an_author_by_his_office(line: str, cue: int) -> None:
+    assert cue_of(line, 2 * len(line)) == cue
