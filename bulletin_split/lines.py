@@ -21,7 +21,7 @@ from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import add, itemgetter, ne, sub
 from typing import TYPE_CHECKING
 
-from . import cues
+from . import cues, words
 from .glyphs import GONE
 from .label import (
     BYLINE_LAST,
@@ -393,6 +393,7 @@ _GAP = re.compile(
 )
 _GAP = re.compile("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
 _STOPS = re.compile("[。；！？]")
+_LEADS_NAME = tuple(word for word in words.SIGNING if word[-1] in "者员員人生")
 
 
 def _cut_fused(lines: Lines, soft: str) -> bool:
@@ -470,10 +471,14 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
             return start, behind
     if text[0] in DATELINE_FIRST and DATELINE.match(text):
         return None
+    if own_byline(text, text[0], width):
+        return None
     for gap in _GAP.finditer(raw):
         left = close_up(raw[: gap.start()])
         if not left or len(left) > 16:
             break
+        if left.endswith(_LEADS_NAME):
+            continue  # the name stands behind the gap
         if len(text) > len(left) + 8 and own_byline(left, left[0], 2 * len(left)):
             return gap.span()
     if len(following) < 2:

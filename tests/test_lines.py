@@ -33,6 +33,11 @@ from bulletin_split.model import NAMES, PLAIN
         ),
         ("9月8 日，小学生在大桥边植树。\n李某摄", ["9月8日，小学生在大桥边植树。", "李某摄"]),
         ("县里决定， 图为青川县居民走过大桥。", ["县里决定，图为青川县居民走过大桥。"]),
+        ("□ 本报记者 王小燕 通讯员 李建国", ["□本报记者王小燕通讯员李建国"]),
+        (
+            "本报记者 高远报道 6月4日，省里召开会商会，部署防范工作。",
+            ["本报记者高远报道", "6月4日，省里召开会商会，部署防范工作。"],
+        ),
     ],
     ids=[
         "headline and dateline",
@@ -44,6 +49,8 @@ from bulletin_split.model import NAMES, PLAIN
         "a year before the gap",
         "a gap in the day",
         "an open sentence before the gap",
+        "a byline with gaps in it",
+        "a byline and its lead",
     ],
 )
 def test_a_printed_line_is_cut_where_a_dateline_opens(page: str, texts: list[str]) -> None:
