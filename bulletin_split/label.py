@@ -29,7 +29,10 @@ from .model import (
 DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
 FURNITURE = re.compile(cues.alternation(page_cues.FURNITURE))
 SECTION = re.compile(
-    f"(?:{cues.alternation(page_cues.SECTIONS[:2])})|({page_cues.SECTIONS[2].pattern})"
+    "|".join(
+        f"({row.pattern})" if row.label == "word" else f"(?:{row.pattern})"
+        for row in page_cues.SECTIONS
+    )
 )
 MASTHEAD = re.compile(cues.alternation(page_cues.MASTHEADS))
 JUMP = re.compile(cues.alternation(page_cues.JUMPS))

@@ -67,6 +67,13 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "masthead",
+        f"第?[A-D]?[{cues.DIGIT}]{{1,3}}[版頁]?[:：·|]?(?:{cues.HAN}|·){{2,8}}(?:{_FULLDATE})(?:{_WEEKDAY})",
+        "A12港聞2019年8月2日星期五",
+        "A12港聞2019年8月2日",
+        "Folio, the page's name and the day on one line, Hong Kong and the dailies since the nineties",
+    ),
+    Cue(
+        "masthead",
         f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}",
         "1999年9月24日星期四青川日报",
         "1999年9月24日某市举行会议",
@@ -118,6 +125,7 @@ MASTHEADS: list[Cue] = [
 # The name of a page or a column, set off from the articles; `pair` and `kind` wherever an article
 # has ended above, `word` only at a page's edge or alone between blank lines.
 _SECTION = cues.any_of(words.SECTIONS)
+_COLUMN = cues.any_of(words.COLUMNS)
 SECTIONS: list[Cue] = [
     Cue(
         "pair",
@@ -134,6 +142,13 @@ SECTIONS: list[Cue] = [
         "Every daily names its pages so",
     ),
     Cue("word", _SECTION, "经济", "经济学", "The name in one word"),
+    Cue(
+        "column",
+        f"[{cues.ORNAMENTS}【\\[［〖]*(?:{_COLUMN})[{cues.ORNAMENTS}】\\]］〗]*",
+        "■简讯",
+        "简讯三则",
+        "The name of a column over its items: briefs, contents, pictures of the day",
+    ),
 ]
 
 _POINT = "[▶►→▲▼◆●■>]{0,3}"  # web-era papers point with an arrow
