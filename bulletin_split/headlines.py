@@ -8,9 +8,7 @@ begins, and the headline is the one of fewest characters a line.
 
 from __future__ import annotations
 
-import re
-
-from . import cues, reflow
+from . import reflow
 from .byline import office_of
 from .model import Deck
 

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
 from operator import add, sub
 
+from . import words
 from .label import WIRE
 from .model import (
     BRACKET,
@@ -175,6 +176,35 @@ Key = tuple[object, ...]
 Code = tuple[int, ...]
 
 
+CARRYING, LEADING, PARTICLE = 1, 2, 3
+_OPENINGS = dict.fromkeys(words.CARRIES_ON, CARRYING) | dict.fromkeys(words.LEADS_IN, LEADING)
+
+
+def opening(text: str) -> int:
+    """How a line opens: CARRYING on, LEADING in, with a PARTICLE, or 0.
+
+    >>> opening("日前，县里召开会议"), opening("他说，"), opening("的会议"), opening("临沄县")
+    (2, 1, 3, 0)
+    """
+    if text[0] in words.PARTICLES:
+        return PARTICLE
+    found = _OPENS_WITH.match(text)
+    return _OPENINGS[found[0]] if found else CARRYING if _SPEAKS.match(text) else 0
+
+
+_OPENS_WITH = re.compile("|".join(sorted(_OPENINGS, key=len, reverse=True)))
+_SPEAKS = re.compile(f"[^，。：]{{1,6}}(?:{'|'.join(words.SPEAKS)})[，：]")
+_WHEN = re.compile(f"{'|'.join(words.DAYS)}|[0-9〇一二三四五六七八九十]日")
+
+
+def _rhythm(lines: list[str]) -> int:
+    """How much the lines of a head read like prose, all together: marks and the words that headlines leave out."""
+    text = "".join(lines)
+    pauses = min(text.count("，") + text.count("、") + text.count("："), 3)
+    plain = len(words.FUNCTION_WORDS.intersection(text))
+    return pauses * 4 + min(plain, 6) // 2
+
+
 @dataclass(slots=True)
 class Observed:
     """What is seen of a page's units.
@@ -258,7 +288,7 @@ def observe(lines: Lines) -> Observed:
     groups, evidence = _groups(lines, heads, likely)
     groups |= _seams(units, lines, heads)
     habit = _gap_habit(lines)
-    nothing = (9, 9, 9, 9, 9)
+    nothing = (9, 9, 9, 9, 9, 99)
     for i in units:
         seen = groups.get(i, nothing)
         kind = 0 if i not in heads else 1 if i in likely else 2
@@ -416,13 +446,13 @@ def _credits(lines: Lines) -> dict[int, int]:
 
 def _groups(
     lines: Lines, heads: set[int], likely: frozenset[int]
-) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
+) -> tuple[dict[int, tuple[int, int, int, int, int, int]], int]:
     """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
 
     And the class of the page's evidence on where headlines stand.
     """
     text, gap, cue = lines.text, lines.gap, lines.cue
-    out: dict[int, tuple[int, int, int, int, int]] = {}
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
     n, balance, lead_from = len(text), 0.0, 0
     dated = [found.start() for found in _DATED.finditer(bytes(cue))]
     order = sorted(heads)
@@ -445,12 +475,13 @@ def _groups(
         if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
             far = "".join(text[max(lead_from, i - 30) : i])
             cohesion = 1 + bin_of(kinship("".join(text[j : j + 5])[:80], far), _COHESION)
+        rhythm = _rhythm(text[i:j])
         for k in range(i, j):
             own = lean
             if j - i > 1:
                 line = pairs_of(text[k])
                 own = bin_of(overlap(line, coming) - overlap(line, past), _OVERLAP)
-            out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
+            out[k] = (lean, own, cohesion, min(j - i, 5), k - i, rhythm)
         if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
@@ -466,10 +497,10 @@ _DATED = re.compile(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 def _seams(
     units: list[int], lines: Lines, heads: set[int]
-) -> dict[int, tuple[int, int, int, int, int]]:
+) -> dict[int, tuple[int, int, int, int, int, int]]:
     """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
     text, gap, cue, ending = lines.text, lines.gap, lines.cue, lines.ending
-    out: dict[int, tuple[int, int, int, int, int]] = {}
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
     since = 0
     for i in units:
         if i in heads:
@@ -479,9 +510,16 @@ def _seams(
         elif i - since >= 2 and (gap[i] or ending[i - 1] in ENDS):
             far = "".join(text[max(since, i - FAR) : i])
             cohesion = bin_of(kinship("".join(text[i : i + 6])[:120], far), _COHESION)
-            out[i] = (9, 9, 10 + cohesion, 9, 9)
+            when = _WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
+            out[i] = (9, 9, 10 + cohesion, 9, 9, DATELESS + when)
     return out
 
+
+DATELESS = 90
+"""Stands for the rhythm of a head where there is none: one more where the line says when, as news leads do."""
+
+NEWS = 60
+"""Code points in which a news lead says when."""
 
 FAR = 30
 """Lines before a seam that the coming ones are compared with."""
@@ -503,7 +541,7 @@ def _see(
     size: Measures,
     h: int,
     in_head: bool,
-    seen: tuple[int, int, int, int, int],
+    seen: tuple[int, int, int, int, int, int],
     evidence: int,
     habit: int,
     credit: int,
@@ -517,7 +555,7 @@ def _see(
     n, line, w, c = len(text), text[i], width[i], cue[i]
     if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／╱"):
         c = MARKED
-    lean, own_lean, cohesion, many, ordinal = seen
+    lean, own_lean, cohesion, many, ordinal, rhythm = seen
     own, above, below = size.own(i), size.before(i), size.after(i)
     e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
     relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
@@ -546,16 +584,22 @@ def _see(
     quote = line[0] in "“‘「『《（(—●◆■▲◎"
     spaced = h > 0 and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
     place = min(i, 3) * 4 + min(n - 1 - i, 3)
+    lead, tail = opening(line), line[-1] in words.OPEN_TAILS
+    nlead = opening(text[i + 1]) if h and i + 1 < n else 0
+    ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
+    plain = min(len(words.FUNCTION_WORDS.intersection(line)), 4) if h else 9
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
         lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
+        lead, nlead, tail, ptail, plain, rhythm,
     ), (gb, pe, pc, c, prel, sw)  # fmt: skip
 
 
 def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
-     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit) = code  # fmt: skip
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit,
+     lead, nlead, tail, ptail, plain, rhythm) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -585,6 +629,12 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("evid", evidence),
         ("habit", habit, gb > 0, h, pe in (0, 4)),
         ("evidov", evidence // 3, lean),
+        ("lead", lead, pe in (0, 4), gb > 0, h),
+        ("nlead", nlead, ga > 0, h),
+        ("tail", tail, e == 0, h),
+        ("ptail", ptail, pe == 0, gb > 0),
+        ("plain", plain, e, min(wl, 4)),
+        ("rhythm", rhythm, many),
     )
 
 
@@ -656,6 +706,8 @@ def _emit(code: Code) -> tuple[int, ...]:
         _EMITS.clear()
     rows = [EMIT[key] for key in emit_keys(code) if key in EMIT]
     six = [sum(column) for column in zip(*rows, strict=True)]
+    if code[3] == 0 and code[10] == len(_WIDTHS):  # nothing so wide is a line of a head
+        six[T] = six[L] = -2 * _BEAM
     out = _EMITS[code] = tuple(six[part] for part in PART)
     return out
 

@@ -114,3 +114,15 @@ def test_a_headline_as_wide_as_its_column() -> None:
 )
 def test_what_stands_behind_a_mark(line: str, *, signs: bool) -> None:
     assert (cue_of(line, 2 * len(line)) in (STAFF, NAMES)) == signs
+
+
+def test_a_wide_line_that_ends_open_is_no_deck() -> None:
+    page = (
+        "本报讯 县里昨日召开会议，部署春播工作。（王小明）\n\n公告\n"
+        "根据青川市人民政府批准，青川市自然资源局以挂牌方式出让一宗国有建设用地使用权，现将有关事项公告如下：\n"
+        "一、地块位于河湾镇东侧，面积二万平方米。\n"
+    )
+    record = split(page)[-1]
+    assert record["headline"] == "公告"
+    assert record["decks"] == []
+    assert record["text"].startswith("根据青川市人民政府批准")
