@@ -7,14 +7,34 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from . import cues, words
 from .model import Byline, Dateline, Role
+from .patterns import late
 
 _EDGES = "（）()〈〉<>〔〕【】[]［］《\\ \u3000\n\x7f。.：:" + cues.ORNAMENTS
-_WIRE = re.compile(cues.BYLINES[3].pattern)
-_TAKEN_FROM = re.compile(cues.BYLINES[6].pattern)
+_WIRE = late(cues.BYLINES[3].pattern)
+_TAKEN_FROM = late(cues.BYLINES[6].pattern)
+WIRE_LAST = frozenset("电電稿讯訊图圖息发發合綜综")
+_TAKEN_FIRST = frozenset("均据據综綜来來稿原转摘")
+
+
+def is_wire(closed: str) -> bool:
+    """Whether a closed text is nothing but a wire credit: 据新华社电."""
+    return closed[-1:] in WIRE_LAST and _WIRE.fullmatch(closed) is not None
+
+
+def names_source(closed: str) -> bool:
+    """Whether a closed byline says nothing but where the piece comes from.
+
+    >>> names_source("据新华社电"), names_source("综合新华社报道"), names_source("记者李明")
+    (True, True, False)
+    """
+    return is_wire(closed) or (
+        closed[:1] in _TAKEN_FIRST and _TAKEN_FROM.fullmatch(closed) is not None
+    )
 
 
 # --- names -------------------------------------------------------------------
@@ -51,7 +71,7 @@ def split_names(run: str) -> list[str]:
     return [run]
 
 
-_JOINT = re.compile("(?<=[^ ]{2})[及和与與](?=[^ ]{2})")
+_JOINT = late("(?<=[^ ]{2})[及和与與](?=[^ ]{2})")
 
 
 def is_names(run: str) -> bool:
@@ -107,8 +127,8 @@ def office_of(text: str) -> str | None:
     return None
 
 
-_OFFICES = [(row.label, re.compile(row.pattern)) for row in cues.CONTRIBUTORS]
-_PICTURED = re.compile(cues.alternation(cues.PICTURED))
+_OFFICES = [(row.label, late(row.pattern)) for row in cues.CONTRIBUTORS]
+_PICTURED = late(cues.alternation(cues.PICTURED))
 OFFICE_LAST = frozenset(
     "省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦记記席长長任理授员員师師事"
 )
@@ -137,7 +157,7 @@ def _merge_letterspaced(text: str) -> str:
             and not alone
             and _is_han(out[-1][-1] + part[0])
             and out[-1] not in words.CLOSING_WORDS
-            and not _ROLE_LAST.search(out[-1])
+            and not (out[-1][-1] in _ROLE_ENDS and _ROLE_LAST.search(out[-1]))
             and (len(out[-1]) == 1 or (single and (singles or len(out[-1]) <= 2)))
         ):
             out[-1] += part  # one character is no name
@@ -156,7 +176,7 @@ def _part_roles(text: str) -> str:
         seen += len(part)
         gaps.add(seen)
     read = 0
-    for found in _INNER.finditer(closed):
+    for found in _INNER.finditer(closed) if _ROLE_HINT.search(closed) else ():
         gaps.difference_update(range(found.start() + 1, found.end()))
         gaps.add(found.end())
         before = _LAST_RUN.search(closed, max(read, found.start() - 12), found.start())
@@ -172,8 +192,10 @@ def _part_roles(text: str) -> str:
     return " ".join(closed[i:j] for i, j in pairwise(cuts) if i < j)
 
 
-_LAST_RUN = re.compile(f"{cues.HAN}+$")
-_ROLE_LAST = re.compile(f"(?:{cues.ROLE}|^[{''.join(words.CLOSING_WORDS)}])$")
+_LAST_RUN = late(f"{cues.HAN}+$")
+_ROLE_ENDS = frozenset(words.CLOSING_WORDS).union(word[-1] for word in words.ROLE_WORDS)
+_ROLE_HINT = late(f"[{''.join(sorted({word[-1] for word in words.ROLE_WORDS}))}]")
+_ROLE_LAST = late(f"(?:{cues.ROLE}|^[{''.join(words.CLOSING_WORDS)}])$")
 
 
 def _is_han(text: str) -> bool:
@@ -182,28 +204,28 @@ def _is_han(text: str) -> bool:
 
 # --- bylines -----------------------------------------------------------------
 
-_SPLIT = re.compile("[、，,／/╱；;：:&＆|｜ ]+")
-_WRITTEN_AND_DRAWN = re.compile("文[／/╱、][图圖摄攝]影?|[图圖][／/╱、]文")
-_LEADING = re.compile(
+_SPLIT = late("[、，,／/╱；;：:&＆|｜ ]+")
+_WRITTEN_AND_DRAWN = late("文[／/╱、][图圖摄攝]影?|[图圖][／/╱、]文")
+_LEADING = late(
     f"(?P<outlet>{cues.OUTLET}){cues.POST}(?:(?:记者站|記者站)(?=.))?(?P<role>{cues.ROLE})"
 )
-_INNER = re.compile(cues.KNOWN_OUTLET + cues.POST + cues.ROLE)
-_PERSON = re.compile("[者员員生人]$")  # of role words: who someone is, not what he did
-_OURS = re.compile(f"{cues._HOUSE}|{cues._AGENCY}|^(?:{'|'.join(words.STATION_ENDS)})$")
-_CLOSING = re.compile(f"(?:{cues.ROLE}|[摄攝译譯绘繪])$")
-_REPORTED = re.compile(
+_INNER = late(cues.KNOWN_OUTLET + cues.POST + cues.ROLE)
+_PERSON = late("[者员員生人]$")  # of role words: who someone is, not what he did
+_OURS = late(f"{cues._HOUSE}|{cues._AGENCY}|^(?:{'|'.join(words.STATION_ENDS)})$")
+_CLOSING = late(f"(?:{cues.ROLE}|[摄攝译譯绘繪])$")
+_REPORTED = late(
     f"(?:发自|發自)?({cues.HAN}{{2,6}}?)?(?:综合|綜合|专题|專題|独家)?(?:报道|報道|报导|報導|特稿|专稿|專訪)$"
 )
-_CITY = re.compile(f"(?:发自|發自)?(?:{'|'.join(words.CITIES)})$")
-_PICTURE = re.compile("(?:压题|題圖|题图|资料|本版|封面)?(?:照片|图片|圖片)?(?:摄影)?：")
-_TAKEN_AT = re.compile(f"(?<={cues.HAN}{{2}})([摄攝])[自于於][^、，；]*")
-_LEARNT = re.compile(f"(?<={cues.HAN}{{2}})[从從自在].{{2,40}}?(?:获悉|獲悉|得悉|了解到).*")
-_COMMENT = re.compile(
+_CITY = late(f"(?:发自|發自)?(?:{'|'.join(words.CITIES)})$")
+_PICTURE = late("(?:压题|題圖|题图|资料|本版|封面)?(?:照片|图片|圖片)?(?:摄影)?：")
+_TAKEN_AT = late(f"(?<={cues.HAN}{{2}})([摄攝])[自于於][^、，；]*")
+_LEARNT = late(f"(?<={cues.HAN}{{2}})[从從自在].{{2,40}}?(?:获悉|獲悉|得悉|了解到).*")
+_COMMENT = late(
     f"{cues._HOUSE}(?:特约|特約)?(?:评论员|評論員|编辑部|編輯部|编者|記者|记者|社论|社論)"
 )
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
+_PLACED = late("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任]")
 _ENDS = "|".join((*words.STATION_ENDS, *words.PAPER_ENDS, *words.OFFICE_ENDS))
-_BODY_NAME = re.compile(f"{cues.HAN}{{1,14}}(?:{_ENDS})({cues.HAN}{{2,3}})")
+_BODY_NAME = late(f"{cues.HAN}{{1,14}}(?:{_ENDS})({cues.HAN}{{2,3}})")
 
 
 def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
@@ -219,15 +241,20 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
         >>> parse_byline("文／林知夏　圖／簡子游")
         [{'name': '林知夏', 'role': 'author'}, {'name': '簡子游', 'role': 'photographer'}]
     """
+    return [Byline(name=name, role=role) for name, role in _parsed(raw, default)]
+
+
+@lru_cache(maxsize=4096)  # who signs a paper signs it often
+def _parsed(raw: str, default: Role) -> tuple[tuple[str, Role], ...]:
     text = re.sub("[ \u3000\x7f]*\n[ \u3000\x7f]*", "", raw.strip(_EDGES))
     text = re.sub("[ \u3000\x7f]+", " ", text)
     closed = text.replace(" ", "")
-    if _WIRE.fullmatch(closed) or _TAKEN_FROM.fullmatch(closed):
-        return [Byline(name=closed, role="agency")]
+    if names_source(closed):
+        return ((closed, "agency"),)
     if _COMMENT.fullmatch(closed):
-        return [Byline(name=closed, role="author")]
+        return ((closed, "author"),)
     if _PLACED.search(closed) and not _SPLIT.search(text) and not _INNER.search(closed):
-        return [Byline(name=closed, role=default)]
+        return ((closed, default),)
     picture = _PICTURE.match(text)
     if picture and len(picture[0]) > 1:
         text, default = text[picture.end() :], "photographer"
@@ -238,7 +265,7 @@ def parse_byline(raw: str, default: Role = "author") -> list[Byline]:
     tokens = [token for token in _SPLIT.split(text) if token]
     for token in tokens:
         reading.read(token, last=token is tokens[-1])
-    return reading.close()
+    return tuple((entry["name"], entry["role"]) for entry in reading.close())
 
 
 @dataclass(slots=True)
@@ -280,7 +307,7 @@ class _Reading:
     def read_run(self, token: str) -> None:
         """Take a token that may hold a role word before, between or behind names."""
         while token:
-            lead = _LEADING.match(token)
+            lead = _LEADING.match(token) if _ROLE_HINT.search(token) else None
             if lead:
                 self.begin(words.ROLE_WORDS[lead["role"]])
                 outlet = _OURS.sub("", lead["outlet"])
@@ -288,7 +315,7 @@ class _Reading:
                     self.out.append(Byline(name=outlet, role="agency"))
                 token = token[lead.end() :]
                 continue
-            closing = _CLOSING.search(token)
+            closing = _CLOSING.search(token) if token[-1] in _ROLE_ENDS else None
             if closing and closing.start() >= 2:
                 self.names(token[: closing.start()])
                 self.end(words.ROLE_WORDS.get(closing[0]) or words.CLOSING_WORDS[closing[0]])
@@ -341,7 +368,7 @@ _BOTH = frozenset(("文图", "图文", "文圖", "圖文"))
 
 # --- datelines ---------------------------------------------------------------
 
-_DATE = re.compile(
+_DATE = late(
     f"(?:([{cues.DIGIT}]{{2,4}})年)?([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]"
 )
 _NUMERALS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"○": 0}
@@ -392,7 +419,7 @@ def iso_date(text: str, day_of_issue: str | None) -> str | None:
 
 
 _MISREAD = str.maketrans("lIO曰", "110日")  # as OCR reads the digits of a day
-_DAY = re.compile(f"[{cues.DIGIT}]{{1,3}}(?=[日号號])")
+_DAY = late(f"[{cues.DIGIT}]{{1,3}}(?=[日号號])")
 
 
 def _day_alone(text: str, day_of_issue: str | None) -> str | None:
@@ -409,19 +436,20 @@ def _day_alone(text: str, day_of_issue: str | None) -> str | None:
 
 # What a dateline says of who wrote and where, behind the agency.
 _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
-_SIGNED = re.compile(
+_SIGNED = late(
     f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
-_SLASHED = re.compile(
+_SLASHED = late(
     f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
-_DAY_FIRST = re.compile(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
-_PLACE = re.compile(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
-_SOURCE = re.compile(f"{cues._PRESS}|{cues._AGENCY}|{cues._HOUSE}")
-_PAPER = re.compile(
+_DAY_FIRST = late(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
+_PLACE = late(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
+_AT_HOUSE = late(cues._HOUSE)
+_SOURCE = late(f"{cues._PRESS}|{cues._AGENCY}|{cues._HOUSE}")
+_PAPER = late(
     f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》|報道|报道|報導)|社(?=[讯訊])))"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = late(
     "最新|独家|消息|报道|報道|報導|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
 )
 
@@ -453,7 +481,7 @@ def parse_dateline(text: str, day_of_issue: str | None) -> Dateline:
     >>> parse_dateline("本报讯", "2020-02-26")
     {'text': '本报讯', 'agency': '本报', 'place': None, 'date': None}
     """
-    agency = _SOURCE.search(text)
+    agency = _AT_HOUSE.match(text) or _SOURCE.search(text)
     paper = None if agency else _PAPER.match(text)
     behind = agency.end() if agency else paper.end() if paper else len(_opening_mark(text))
     _, place = _who_and_where(text, behind)

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from .likelihood import FLOOR, HEADLINE, MARGIN, is_scattered, is_symbols, score
+from .patterns import late
 
 SAMPLE = 65_536
 """Bytes on which a verdict rests: one page of a broadsheet is 20 to 60 KB."""
@@ -94,9 +95,9 @@ MARKS = (
 _ODD = bytes([*range(0x09), *range(0x0E, 0x20), 0x7F, 0xFF])
 _HIGH = bytes(range(0x80, 0x100))
 _LONG = bytes(range(0xE0, 0xF5))
-_HZ = re.compile(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
-_HIGH_RUN = re.compile(rb"[\x80-\xff]{3}")
-_FROM_U0800 = re.compile("[^\x00-\u07ff]")  # the same as a class compiles for 8 ms
+_HZ = late(rb"~\{(?:[!-w][!-~])+(?:~\}|[!-~]?\Z)")
+_HIGH_RUN = late(rb"[\x80-\xff]{3}")
+_FROM_U0800 = late("[^\x00-\u07ff]")  # the same as a class compiles for 8 ms
 
 
 NATIVE = {

@@ -10,7 +10,6 @@ outside this module names a marker.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
 from typing import NamedTuple
 
 from . import words
@@ -29,13 +28,20 @@ STROKE = "／/╱"
 
 
 class Cue(NamedTuple):
-    """One row: a name for what it finds, how, and the proof that it does."""
+    """One row: a name for what it finds, how, and the proof that it does.
+
+    ``opens``: what a text must open with for the row to match, one of these, or () for anything;
+    ``needs``: what must stand in it, one of these, or () for nothing.  A text without them is
+    not held against the row, and a row that no text asks for is never compiled (`label.Rows`).
+    """
 
     label: str
     pattern: str
     example: str
     near_miss: str
     why: str
+    opens: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
 
 
 # --- datelines ---------------------------------------------------------------
@@ -67,6 +73,10 @@ _FOLLOWS = f"(?=[：:，（(〔{DIGIT}昨今本近日据據])"
 _FILED = "(?:综合|綜合|特|专|專|快)?(?:讯|訊)"
 _TIME = f"(?:[{DIGIT}]{{1,3}}[日号號])?(?:凌晨|上午|下午|晚间|晚)?"
 
+
+_WIRES = (*words.AGENCIES, *(f"{by}{agency}" for by in "据據" for agency in words.AGENCIES))
+_BRACKETS = tuple("【〔〖［[（(")
+
 DATELINES: list[Cue] = [
     Cue(
         "plain",
@@ -74,6 +84,7 @@ DATELINES: list[Cue] = [
         "本报讯2月21日上午",
         "本报讯息热线",
         "The county and city dailies of the mainland open a local story with it; 本報訊 in Hong Kong and Macau",
+        opens=words.HOUSES,
     ),
     Cue(
         "plain",
@@ -81,6 +92,8 @@ DATELINES: list[Cue] = [
         "本台消息：昨日",
         "本台消息灵通人士",
         "Broadcast and late Qing houses print 消息 for 讯",
+        opens=words.HOUSES,
+        needs=("消息",),
     ),
     Cue(
         "dated",
@@ -88,6 +101,7 @@ DATELINES: list[Cue] = [
         "本报北京1月8日讯",
         "本报北京1月8日电影周",
         "The national dailies name place and day",
+        opens=words.HOUSES,
     ),
     Cue(
         "dated",
@@ -95,6 +109,7 @@ DATELINES: list[Cue] = [
         "本报大连电",
         "本报社长供电",
         "A filed report whose day was left out",
+        opens=words.HOUSES,
     ),
     Cue(
         "dated",
@@ -102,6 +117,7 @@ DATELINES: list[Cue] = [
         "本报记者李某某1月8日报道",
         "本报记者李某某1月8日在会上",
         "Sports and foreign pages sign in the dateline",
+        opens=words.HOUSES,
     ),
     Cue(
         "agency",
@@ -109,6 +125,7 @@ DATELINES: list[Cue] = [
         "据新华社德黑兰1月8日电",
         "据新华社记者了解",
         "Wire copy; with 据 where the desk has cut it",
+        opens=_WIRES,
     ),
     Cue(
         "agency",
@@ -116,6 +133,7 @@ DATELINES: list[Cue] = [
         "新华社专特稿美国一家",
         "新华社特稿社成立",
         "Features and flashes that the agency sends by that name",
+        opens=_WIRES,
     ),
     Cue(
         "agency",
@@ -123,6 +141,7 @@ DATELINES: list[Cue] = [
         "中央社記者陳某某／台北24日電",
         "中央社記者陳某某24日電視上說",
         "The reporter between agency and place, with and without the stroke",
+        opens=_WIRES,
     ),
     Cue(
         "agency",
@@ -130,6 +149,7 @@ DATELINES: list[Cue] = [
         "路透社倫敦十四日電",
         "路透社倫敦十四家電台",
         "The Republican press drops the month",
+        opens=_WIRES,
     ),
     Cue(
         "agency",
@@ -137,6 +157,7 @@ DATELINES: list[Cue] = [
         "据新华社成都电",
         "据新华社成都停电",
         "Briefs drop the day",
+        opens=_WIRES,
     ),
     Cue(
         "agency",
@@ -144,6 +165,8 @@ DATELINES: list[Cue] = [
         "据央视新闻客户端消息，",
         "据央视新闻部消息人士",
         "Papers of the web years take copy from accounts and apps",
+        opens=("据", "據"),
+        needs=("消息",),
     ),
     Cue(
         "agency",
@@ -151,6 +174,8 @@ DATELINES: list[Cue] = [
         "据本市广播电台消息：",
         "据本报消息人士透露",
         "Digests of other papers",
+        opens=("据", "據"),
+        needs=("消息", "专电", "電訊"),
     ),
     Cue(
         "paper",
@@ -158,6 +183,7 @@ DATELINES: list[Cue] = [
         "青川日报讯",
         "青川日报讯息台",
         "A group's papers and sites name themselves; evening papers by their kind alone",
+        needs=("讯", "訊"),
     ),
     Cue(
         "paper",
@@ -165,6 +191,7 @@ DATELINES: list[Cue] = [
         "青川特区报讯",
         "文教出版社訊息",
         "Any paper by its name, stations and the small agencies of Hong Kong and the Republican years",
+        needs=("讯", "訊"),
     ),
     Cue(
         "paper",
@@ -172,6 +199,7 @@ DATELINES: list[Cue] = [
         "大湖网青川2月24日讯",
         "大湖网青川2月24日上线",
         "Sites and groups with place and day; the national dailies, whose digital editions name themselves for 本报",
+        needs=("讯", "訊", "电", "電", "消息"),
     ),
     Cue(
         "paper",
@@ -179,6 +207,8 @@ DATELINES: list[Cue] = [
         "央视网消息：昨日",
         "央视网消息人士",
         "Stations and their sites, as papers take them over",
+        opens=words.PRESS,
+        needs=("消息",),
     ),
     Cue(
         "city",
@@ -186,13 +216,16 @@ DATELINES: list[Cue] = [
         "漢口訊：昨日",
         "上海讯飞公司",
         "A letter or a dispatch from a great city, older papers and overseas ones",
+        opens=words.CITIES,
+        needs=("讯", "訊", "电", "電", "通"),
     ),
     Cue(
         "digest",
-        f"(?:本报|本報)?(?:综合|綜合)(?:{_KNOWN}(?:[、和及]{_KNOWN}){{0,3}}(?:记者|記者)?)?(?:外电|外電)?(?:消息|报道|報道|報導|外电|外電|电|電)(?=[：:，]|本报|[据據昨今])",
+        f"(?:本报|本報)?(?:综合|綜合)(?:(?:{_KNOWN}[、和及]?){{1,4}}(?:记者|記者)?)?(?:外电|外電)?(?:消息|报道|報道|報導|外电|外電|电|電)(?=[：:，]|本报|[据據昨今])",
         "综合消息：各地",
         "综合消息人士的说法",
         "Foreign desks sum up several wires",
+        opens=("本报", "本報", "综", "綜"),
     ),
     Cue(
         "bracket",
@@ -200,6 +233,7 @@ DATELINES: list[Cue] = [
         "【本報訊】昨日",
         "【本報訊息】",
         "Hong Kong and Macau dailies set the mark in lenticular brackets",
+        opens=("【", "〔", "["),
     ),
     Cue(
         "bracket",
@@ -207,6 +241,7 @@ DATELINES: list[Cue] = [
         "（本报讯）昨日",
         "（本报讯息）",
         "Round brackets for the lenticular ones, county papers and bulletins; alone on its line it closes a text",
+        opens=("（", "(", "［", "["),
     ),
     Cue(
         "bracket",
@@ -214,6 +249,8 @@ DATELINES: list[Cue] = [
         "【濠江日報報道】昨日",
         "【學校報道隊】",
         "Hong Kong and Macau digests name the paper that reports",
+        opens=_BRACKETS,
+        needs=("报道", "報道", "報導"),
     ),
     Cue(
         "bracket",
@@ -221,6 +258,8 @@ DATELINES: list[Cue] = [
         "【特訊】澳門",
         "【特訊號碼】",
         "Special dispatch, Macau and overseas papers",
+        opens=_BRACKETS,
+        needs=("讯", "訊", "电", "電", "报", "報", "消息"),
     ),
     Cue(
         "bracket",
@@ -228,6 +267,8 @@ DATELINES: list[Cue] = [
         "〔記者林某某／台北報導〕",
         "（记者林某某报道员）",
         "Taiwan's dailies: reporter, place and 報導 in tortoise-shell brackets",
+        opens=_BRACKETS,
+        needs=("报", "報", "电", "電", "讯", "訊", "特稿", "專訪"),
     ),
     Cue(
         "bracket",
@@ -235,6 +276,8 @@ DATELINES: list[Cue] = [
         "【林某某／台中報導】",
         "【林某某／台中報導組】",
         "Taiwan's dailies without the role word",
+        opens=_BRACKETS,
+        needs=tuple(STROKE),
     ),
     Cue(
         "bracket",
@@ -242,6 +285,8 @@ DATELINES: list[Cue] = [
         "（中央社記者林某某台北14日電）",
         "（中央社記者林某某攝）",
         "Wire copy in Taiwan stands in brackets",
+        opens=_BRACKETS,
+        needs=("电", "電", "讯", "訊", "报", "報"),
     ),
     Cue(
         "bracket",
@@ -249,6 +294,7 @@ DATELINES: list[Cue] = [
         "〔南京十四日專電〕",
         "〔南京十四日電車〕",
         "The Republican press brackets place and day",
+        opens=("〔", "【", "［", "["),
     ),
     Cue(
         "republican",
@@ -256,6 +302,8 @@ DATELINES: list[Cue] = [
         "本報南京十四日專電",
         "本報南京十四日電燈公司議",
         "The Republican press, without brackets",
+        opens=("本",),
+        needs=("電",),
     ),
     Cue(
         "republican",
@@ -263,6 +311,7 @@ DATELINES: list[Cue] = [
         "▲南京十四日電",
         "大會十四日電請",
         "Telegrams set one below the other, each with place and day alone",
+        needs=("電",),
     ),
     Cue(
         "republican",
@@ -270,6 +319,8 @@ DATELINES: list[Cue] = [
         "●望陂專電昨晚",
         "●重慶電車",
         "The same with the day alone or the place alone",
+        opens=tuple("▲△◎○●◆（("),
+        needs=("電", "訊"),
     ),
     Cue(
         "reporter",
@@ -277,6 +328,7 @@ DATELINES: list[Cue] = [
         "記者陳某某台北報導",
         "記者陳某某台北電影節",
         "Taiwan's copy where the stroke is lost",
+        opens=("記者",),
     ),
     Cue(
         "republican",
@@ -284,6 +336,7 @@ DATELINES: list[Cue] = [
         "本報望陂訊昨晚",
         "本報望陂訊息不通",
         "The Republican press names the place alone",
+        opens=("本",),
     ),
     Cue(
         "digest",
@@ -291,6 +344,7 @@ DATELINES: list[Cue] = [
         "本报综合报道台风",
         "本报综合版报道",
         "A desk's own summary",
+        opens=("本",),
     ),
     Cue(
         "bracket",
@@ -298,6 +352,7 @@ DATELINES: list[Cue] = [
         "陳某某／霧溪報導",
         "文／報導組",
         "Taiwan's weeklies set reporter and place without brackets",
+        needs=tuple(STROKE),
     ),
 ]
 # 電燈 and its like are excluded here and not row by row: one list of words that 電 or 讯 begins.
@@ -346,7 +401,7 @@ BYLINES: list[Cue] = [
     ),
     Cue(
         "agency",
-        f"(?:本[栏报欄報]|以上)?(?:均|综合|綜合)?[据據]?{_KNOWN}(?:[、，和及]{_KNOWN}){{0,3}}(?:(?:{HAN}{{0,12}}(?:{_DATE})?)?(?:供本报)?(?:专|特)?(?:电|電|稿|讯|訊|专电|專電|供稿|供图|供圖|消息|专稿|特稿)|[发發]|综合|綜合)",
+        f"(?:本[栏报欄報]|以上)?(?:均|综合|綜合)?[据據]?(?:{_KNOWN}[、，和及]?){{1,4}}(?:(?:{HAN}{{0,12}}(?:{_DATE})?)?(?:供本报)?(?:专|特)?(?:电|電|稿|讯|訊|专电|專電|供稿|供图|供圖|消息|专稿|特稿)|[发發]|综合|綜合)",
         "据新华社电",
         "本报珍藏版首发",
         "Wire copy signed at the tail",
@@ -367,7 +422,7 @@ BYLINES: list[Cue] = [
     ),
     Cue(
         "source",
-        f"(?:均)?(?:[据據]|综合|綜合|来源|來源|稿源|原载|转自|摘自)[：:]?《?(?:{_KNOWN}|{HAN}{{1,8}}(?:{_ENDS}))》?(?:客户端|官网|微博|公众号|网站)?(?:[、，和及]《?(?:{_KNOWN}|{HAN}{{1,8}}(?:{_ENDS}))》?){{0,3}}(?:等)?(?:消息|报道|報道|報導)?",
+        f"(?:均)?(?:[据據]|综合|綜合|来源|來源|稿源|原载|转自|摘自)[：:]?(?:《?(?:{_KNOWN}|{HAN}{{1,8}}(?:{_ENDS}))》?(?:客户端|官网|微博|公众号|网站)?[、，和及]?){{1,4}}(?:等)?(?:消息|报道|報道|報導)?",
         "据新华社",
         "据本报记者了解",
         "In brackets at the tail, from whom the piece was taken; county papers and Hong Kong digests",
@@ -393,7 +448,8 @@ MARKED: list[Cue] = [
 ]
 
 # A reporter who is named in the lead, behind the dateline or before a colon.
-_REPORTER = f"(?:{_HOUSE})?{POST}(?:记者|記者|通讯员|通訊員|特派员|特派員|实习生|實習生)[：:]?{HAN}{{2,9}}(?:、{HAN}{{2,4}}){{0,4}}"
+_SIGNS_LEAD = ("记者", "記者", "通讯员", "通訊員", "特派员", "特派員", "实习生", "實習生")
+_REPORTER = f"(?:{_HOUSE})?{POST}{any_of(_SIGNS_LEAD)}[：:]?{HAN}{{2,9}}(?:、{HAN}{{2,4}}){{0,4}}"
 REPORTED: list[Cue] = [
     Cue(
         "lead",
@@ -401,6 +457,7 @@ REPORTED: list[Cue] = [
         "记者李某某、通讯员王某报道：",
         "记者李某某、王某昨日从县里获悉",
         "County papers, radio copy and older papers name the reporter in the lead",
+        opens=(*words.HOUSES, "驻", "駐", *words.QUALIFIERS, *_SIGNS_LEAD),
     ),
 ]
 
@@ -482,6 +539,7 @@ CAPTION_OPENERS: list[Cue] = [
         "图为志愿者",
         "图书馆",
         "Captions open with 图为",
+        opens=tuple("图圖左右上下"),
     ),
     Cue(
         "caption",
@@ -489,6 +547,7 @@ CAPTION_OPENERS: list[Cue] = [
         "日前，志愿者",
         "日，志愿者",
         "Or with a day that is told from the day of issue",
+        opens=("日前", "近日"),
     ),
     Cue(
         "caption",
@@ -496,6 +555,7 @@ CAPTION_OPENERS: list[Cue] = [
         "9月14日，游客",
         "9月中旬",
         "Or with the day of the picture",
+        needs=("月", "昨", "今"),
     ),
 ]
 
@@ -536,22 +596,10 @@ PICTURED: list[Cue] = [
 ]
 
 
-# What several rows of a table open with; `re` takes its time over such lists, so it gets them once.
-_SHARED = (_HOUSE, f"[据據]?{_AGENCY}")
-
-
 def alternation(table: list[Cue]) -> str:
-    """One pattern out of a table, its rows in order; neighbours that open alike share their opening.
+    """One pattern out of a table, its rows in order.
 
     >>> alternation([Cue("a", "x", "x", "y", ""), Cue("b", "z", "z", "y", "")])
     '(?:x)|(?:z)'
     """
-    parts: list[str] = []
-    for opening, rows in groupby(table, _opening):
-        rest = "|".join(f"(?:{row.pattern[len(opening) :]})" for row in rows)
-        parts.append(f"{opening}(?:{rest})" if opening else rest)
-    return "|".join(parts)
-
-
-def _opening(row: Cue) -> str:
-    return next((opening for opening in _SHARED if row.pattern.startswith(opening)), "")
+    return "|".join(f"(?:{row.pattern})" for row in table)

@@ -10,12 +10,13 @@ import re
 from . import cues, page_cues
 from .byline import number_of
 from .model import Options, Page, Reason
+from .patterns import late
 
-_PAPER = re.compile(page_cues._PAPER)
-_DATE = re.compile(
+_PAPER = late(page_cues._PAPER)
+_DATE = late(
     f"([{cues.DIGIT}]{{1,4}})年([{cues.DIGIT}]{{1,3}})月([{cues.DIGIT}]{{1,3}})[日号號]|(\\d{{4}})[-./](\\d{{1,2}})[-./](\\d{{1,2}})"
 )
-_FOLIO = re.compile(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
+_FOLIO = late(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
 
 
 def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:

@@ -8,10 +8,12 @@ lines are worth a look.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
-from . import cues, page_cues
-from .byline import is_names, may_be_office, office_of
+from . import cues, page_cues, words
+from .byline import WIRE_LAST, is_names, is_wire, may_be_office, names_source, office_of
 from .model import (
     CAPTIONED,
     CREDITED,
@@ -25,41 +27,85 @@ from .model import (
     UNDATED,
     Reason,
 )
+from .patterns import late
 
-DATELINE = re.compile(f"(?:{cues.alternation(cues.DATELINES)}){cues._NOT_WIRE}")
-FURNITURE = re.compile(cues.alternation(page_cues.FURNITURE))
-SECTION = re.compile(
-    "|".join(
-        f"({row.pattern})" if row.label == "word" else f"(?:{row.pattern})"
-        for row in page_cues.SECTIONS
-    )
-)
-MASTHEAD = re.compile(cues.alternation(page_cues.MASTHEADS))
-JUMP = re.compile(cues.alternation(page_cues.JUMPS))
-CREDIT = re.compile(cues.alternation(cues.PHOTO_CREDITS))
-CAPTION = re.compile(cues.alternation(cues.CAPTION_OPENERS))
-NOTICE = re.compile(cues.alternation(page_cues.NOTICES))
-SUBHEAD = re.compile(cues.alternation(page_cues.SUBHEADS))
-MARKED = re.compile(cues.alternation(cues.MARKED))
-REPORTED = re.compile(cues.alternation(cues.REPORTED))
-REMARK = re.compile(cues.alternation(cues.REMARKS))
-_STAFF = re.compile(cues.BYLINES[0].pattern)
-_NAMES = re.compile(cues.BYLINES[1].pattern)
-_RUN = re.compile(cues.BYLINES[2].pattern)
-WIRE = re.compile(cues.BYLINES[3].pattern)
-_TITLED = re.compile(cues.BYLINES[4].pattern)
-_ACT = re.compile(cues.BYLINES[5].pattern)
-_SOURCE = re.compile(cues.BYLINES[6].pattern)
 
-_PLACED = re.compile("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台心]")
+class Rows:
+    """A table of cues, of which a text is held against those rows that its opening and its words let in.
+
+    The rows keep their order, and each is compiled when a text first asks for it.
+    ``suffix``: what must follow a row.
+    """
+
+    def __init__(self, table: Sequence[cues.Cue], suffix: str = "") -> None:
+        rows = [(row, late(f"(?:{row.pattern}){suffix}")) for row in table]
+        self._other = [(row, pattern) for row, pattern in rows if not row.opens]
+        self._rows = {
+            char: [
+                (row, pattern)
+                for row, pattern in rows
+                if not row.opens or any(word[0] == char for word in row.opens)
+            ]
+            for char in {word[0] for row in table for word in row.opens}
+        }
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """What the first row finds that a text opens with."""
+        return self._first(text, "match")[1]
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """What the first row finds that a whole text is."""
+        return self._first(text, "fullmatch")[1]
+
+    def row_of(self, text: str) -> cues.Cue | None:
+        """The first row that a whole text is."""
+        return self._first(text, "fullmatch")[0]
+
+    def _first(self, text: str, how: str) -> tuple[cues.Cue, re.Match[str]] | tuple[None, None]:
+        for row, pattern in self._rows.get(text[:1], self._other):
+            if row.opens and not text.startswith(row.opens):
+                continue
+            for word in row.needs:
+                if word in text:
+                    break
+            else:
+                if row.needs:
+                    continue
+            if found := getattr(pattern, how)(text):
+                return row, found
+        return None, None
+
+
+DATELINE = Rows(cues.DATELINES, cues._NOT_WIRE)
+FURNITURE = Rows(page_cues.FURNITURE)
+SECTION = Rows(page_cues.SECTIONS)
+MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
+JUMP = Rows(page_cues.JUMPS)
+CREDIT = late(cues.alternation(cues.PHOTO_CREDITS))
+CAPTION = Rows(cues.CAPTION_OPENERS)
+NOTICE = late(cues.alternation(page_cues.NOTICES))
+SUBHEAD = late(cues.alternation(page_cues.SUBHEADS))
+MARKED = late(cues.alternation(cues.MARKED))
+REPORTED = Rows(cues.REPORTED)
+REMARK = late(cues.alternation(cues.REMARKS))
+_STAFF = late(cues.BYLINES[0].pattern)
+_NAMES = late(cues.BYLINES[1].pattern)
+_RUN = late(cues.BYLINES[2].pattern)
+_TITLED = late(cues.BYLINES[4].pattern)
+_ACT = late(cues.BYLINES[5].pattern)
+_ACT_LAST = frozenset("文图圖摄攝").union(word[-1] for word in words.ROLE_WORDS)
+_SIGNING_HINT = late(f"[：{''.join(sorted({word[-1] for word in words.SIGNING}))}]")
+
+_PLACED = late("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台心]")
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
-_TAIL = re.compile("[（(〈《]([^（(）)〈〉《》。]{2,60})[）)〉][。.]?$")
+_TAIL = late("[（(〈《]([^（(）)〈〉《》。]{2,60})[）)〉][。.]?$")
 TAIL_LENGTH = 64
 """Code points in which a line's last bracket is looked for: those that `_TAIL` spans."""
 
 
+@lru_cache(maxsize=4096)  # who signs a paper signs it often
 def byline_kind(inner: str) -> int:
     """How surely the text between a tail's brackets signs: 3 staff or agency, 2 names, 1 perhaps, 0 no.
 
@@ -68,9 +114,9 @@ def byline_kind(inner: str) -> int:
     """
     if REMARK.fullmatch(inner):
         return 0
-    if _STAFF.match(inner) or WIRE.fullmatch(inner) or _SOURCE.fullmatch(inner):
+    if (_SIGNING_HINT.search(inner) and _STAFF.match(inner)) or names_source(inner):
         return 3
-    if inner[0] in cues.SURNAMES and _ACT.fullmatch(inner):
+    if inner[0] in cues.SURNAMES and inner[-1] in _ACT_LAST and _ACT.fullmatch(inner):
         return 2
     if _NAMES.fullmatch(inner):
         first = [name for name in re.split("[、，,／/╱；; 及和与與]", inner) if name]
@@ -105,11 +151,11 @@ PAPER_DATELINE = (
 CREDIT_LAST = frozenset("摄攝影道图圖")
 BYLINE_LAST = CREDIT_LAST | frozenset("）)〉")
 # In mid-column, where no line is looked at for its width, these alone are worth a look.
-OPENS_DATELINE = re.compile("[本据據新中【〔]")
-CLOSES_BYLINE = re.compile(f"[{''.join(sorted(BYLINE_LAST))}]")
-OPENS_PART = re.compile("[（(之第一二三四五六七八九十①-⑳〇廿卅○\\dlIO'’图圖左右上下近日昨今]")
+OPENS_DATELINE = late("[本据據新中【〔]")
+CLOSES_BYLINE = late(f"[{''.join(sorted(BYLINE_LAST))}]")
+OPENS_PART = late("[（(之第一二三四五六七八九十①-⑳〇廿卅○\\dlIO'’图圖左右上下近日昨今]")
 
-_STAFF_HINT = re.compile("[记記通评評实實特编編作供撰摄攝]")
+_STAFF_HINT = late("[记記通评評实實特编編作供撰摄攝]")
 _NAME_MARKS = frozenset("□■●◆○◎")
 
 
@@ -148,14 +194,11 @@ def cue_of(line: str, width: int) -> int:
 
 def may_be_byline(line: str, width: int) -> bool:
     """Whether a line of more than 26 half ems has what `own_byline` asks for; a quick look."""
-    if width <= 40 and line[-1] in _WIRE_LAST:
+    if width <= 40 and line[-1] in WIRE_LAST:
         return True
     if "，" in line or "的" in line:
         return False
     return _STAFF_HINT.search(line) is not None or may_be_office(line)
-
-
-_WIRE_LAST = frozenset("电電稿讯訊图圖息发發合综綜")
 
 
 def dateline_cue(found: str) -> int:
@@ -165,16 +208,31 @@ def dateline_cue(found: str) -> int:
 
 def wrapped_dateline_cue(line: str, following: str, width: int) -> int:
     """The cue of a dateline that a narrow column broke over two lines, 0 for none."""
-    if width > 40 or not _DATELINE_OPENING.match(line):
+    if width > 40 or not (_may_lead(line) or _may_lead(line[1:], line[0])):
         return PLAIN
     found = DATELINE.match(line + following)
     return dateline_cue(found[0]) if found and found.end() > len(line) else PLAIN
 
 
+def _may_lead(line: str, before: str = "") -> bool:
+    """Whether a line is the beginning of a dateline, behind 据 or a bracket or nothing."""
+    if before and before not in "据據〔【（(":
+        return False
+    return (
+        line.startswith(_SENDERS)
+        or line in _HALF_SENDERS
+        or (line[:1] in "〔（(【" and line.startswith(_REPORTERS, 1))
+    )
+
+
+_SENDERS = (*words.HOUSES, *words.AGENCIES)
+_HALF_SENDERS = frozenset(("本", "新", "新华", "新華", "据", "據"))
+_REPORTERS = ("记者", "記者", "中央")
+
+
 def part_cue(line: str) -> int:
     """NUMBER where a line opens with a part's number, CAPTIONED where as captions do, else 0."""
-    found = _NUMBER_OR_CAPTION.match(line)
-    return PLAIN if not found else CAPTIONED if found[1] is None else NUMBER
+    return NUMBER if SUBHEAD.match(line) else CAPTIONED if CAPTION.match(line) else PLAIN
 
 
 def is_credited(line: str) -> bool:
@@ -194,15 +252,14 @@ def is_signed(line: str) -> bool:
     return tail is not None and byline_kind(tail[1]) > 1
 
 
-_NUMBER_OR_CAPTION = re.compile(f"({SUBHEAD.pattern})|{CAPTION.pattern}")
-_CREDIT_HINT = re.compile("[摄攝影图圖]")
+_CREDIT_HINT = late("[摄攝影图圖]")
 
 
 def own_byline(line: str, first: str, width: int) -> int:
     """STAFF or NAMES where a closed line is nothing but a byline, else 0."""
     if first in _NAME_MARKS and width <= 30 and _is_signature(line[1:]):
         return NAMES
-    if width <= 40 and line[-1] in _WIRE_LAST and WIRE.fullmatch(line):
+    if width <= 40 and is_wire(line):
         return STAFF
     if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
         return STAFF
@@ -222,15 +279,11 @@ def _is_signature(run: str) -> bool:
     return bool(run) and (is_names(run) or _STAFF.fullmatch(run) is not None)
 
 
-_DAY = re.compile("[日号號曰]")
-_PROSE = re.compile("[，。的了]|[今昨从從在据據]$")
+_DAY = late("[日号號曰]")
+_PROSE = late("[，。的了]|[今昨从從在据據]$")
 
-
-_DATELINE_OPENING = re.compile(
-    f"[据據〔【（(]?(?:{cues._HOUSE}|{cues._AGENCY}|本$|新$|新[华華]$|据$|據$|[〔（(【](?:记者|記者|中央))"
-)
 # Only a line with one of these can be furniture.
-_FURNITURE_HINT = re.compile(
+_FURNITURE_HINT = late(
     "[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]"
 )
 
@@ -245,14 +298,13 @@ FURNITURE_FIRST = frozenset(
 FURNITURE_WORDS = ("报", "報", "@", "权所有", "印必究", "经授权")
 """One of these is in all furniture that opens with none of `FURNITURE_FIRST`."""
 
-JUMP_CLOSES = re.compile("[）)版页頁】〕]")
+JUMP_CLOSES = late("[）)版页頁】〕]")
 
 
 def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     """The reason for which a closed line leaves the page, or None."""
-    found = FURNITURE.fullmatch(text) if _FURNITURE_HINT.search(text) else None
-    if found:
-        row = next(row for row in page_cues.FURNITURE if re.fullmatch(row.pattern, text))
+    row = FURNITURE.row_of(text) if _FURNITURE_HINT.search(text) else None
+    if row:
         if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
             return None
         return cast(Reason, row.label)
@@ -261,7 +313,7 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
     return None
 
 
-_WEEKDAY = re.compile(page_cues._WEEKDAY)
+_WEEKDAY = late(page_cues._WEEKDAY)
 
 SECTION_WIDTH = 16
 """Half ems that a section's name may take, eight characters."""
@@ -276,5 +328,5 @@ def is_section(text: str, *, open_above: bool, alone: bool) -> bool:
     >>> is_section("县区新闻", open_above=False, alone=False), is_section("经济", open_above=False, alone=False)
     (True, False)
     """
-    found = SECTION.fullmatch(text)
-    return found is not None and (alone or not (found[1] or open_above))
+    row = SECTION.row_of(text)
+    return row is not None and (alone or not (row.label == "word" or open_above))

@@ -64,6 +64,7 @@ from .model import (
     Lines,
     Reason,
 )
+from .patterns import late
 from .spacing import HELD, parts_columns
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def close_up(soft: str) -> str:
 
 # Each opens with its literal, which makes the pass fast; a gap may mix the two.
 _LATIN_GAPS = [
-    (space, re.compile(f"{space}(?<=[A-Za-z0-9]{space})[ \u3000]*(?=[A-Za-z0-9])"))
+    (space, late(f"{space}(?<=[A-Za-z0-9]{space})[ \u3000]*(?=[A-Za-z0-9])"))
     for space in (" ", "\u3000")
 ]
 
@@ -180,7 +181,7 @@ def _endings(lines: Lines) -> bytearray:
     return out
 
 
-_CLOSING = re.compile(bytes([ord("["), MARK, BRACKET, ord("]")]))
+_CLOSING = late(bytes([ord("["), MARK, BRACKET, ord("]")]))
 _FULL = frozenset("。！？…")
 
 
@@ -282,7 +283,7 @@ def _take_furniture(
             gone[i] = reason
         elif jump:
             gone[i] = "jump_line"
-            jumps.append((i, "to" if jump[1] else "from", jump[1] or jump[2]))
+            jumps.append((i, jump.lastgroup or "", jump[1]))
     if gone:
         left = list(islice((i for i in range(n) if i not in gone), 2))
         if left and _is_section(left[0], left[1] if len(left) > 1 else n, lines, gone):
@@ -338,7 +339,7 @@ def _lines_with(words: Iterable[str], lines: Lines, soft: str) -> Iterable[int]:
             at = soft.find(word, at + 1)
 
 
-_FURNITURE_OPENS = re.compile(f"[{re.escape(''.join(sorted(FURNITURE_FIRST)))}]")
+_FURNITURE_OPENS = late(f"[{re.escape(''.join(sorted(FURNITURE_FIRST)))}]")
 _SENTENCE = frozenset((STOP, COMMA, SEMICOLON))  # what ends so is a sentence, not furniture
 
 
@@ -365,7 +366,7 @@ def _take(lines: Lines, gone: dict[int, Reason]) -> None:
 # Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.
 # Each pattern opens with its literal, and runs only where the page has that.
 _FURNITURE_SPOTS = [
-    (literal, re.compile(literal + rest))
+    (literal, late(literal + rest))
     for literal, rest in (
         *((word, "[一二三四五六日天]") for word in ("星期", "礼拜", "周", "禮拜", "週")),
         ("责", "(?:任编辑|编)"),
@@ -373,7 +374,7 @@ _FURNITURE_SPOTS = [
         ("\n", "[A-D][0-9]{2}"),
     )
 ]
-_SECTION = re.compile(f"(?:{cues.HAN}|[·.]){{2,8}}")
+_SECTION = late(f"(?:{cues.HAN}|[·.]){{2,8}}")
 
 
 # --- two on one line -----------------------------------------------------------
@@ -382,17 +383,14 @@ _SECTION = re.compile(f"(?:{cues.HAN}|[·.]){{2,8}}")
 _FUSED_GAPS = [
     (
         space,
-        re.compile(
+        late(
             f"{space}(?<=[^\\s]{space})[ \u3000]*(?=[{re.escape(''.join(sorted(DATELINE_FIRST)))}])"
         ),
     )
     for space in (" ", "\u3000")
 ]
-_GAP = re.compile(
-    f"[ \u3000](?<=\\S[ \u3000])[ \u3000]*(?=[{''.join(sorted(DATELINE_FIRST - {'[', '('}))}(\\[])"
-)
-_GAP = re.compile("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
-_STOPS = re.compile("[。；！？]")
+_GAP = late("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
+_STOPS = late("[。；！？]")
 _LEADS_NAME = tuple(word for word in words.SIGNING if word[-1] in "者员員人生")
 
 
@@ -448,12 +446,16 @@ def _spaced(lines: Lines, soft: str) -> set[int]:
     return out
 
 
+LONGEST_DATELINE = 160
+"""Code points in which a dateline is looked for behind a gap; the longest row spans some hundred."""
+
+
 def _dated_gaps(soft: str) -> Iterable[tuple[int, int]]:
     """The gaps within lines behind which a dateline opens."""
     for space, pattern in _FUSED_GAPS:
         if space in soft:
             for gap in pattern.finditer(soft):
-                if DATELINE.match(soft, gap.end()):
+                if DATELINE.match(soft[gap.end() : gap.end() + LONGEST_DATELINE]):
                     yield gap.span()
 
 
@@ -534,7 +536,7 @@ def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
 SHORTEST_HEAD = 4
 """Characters that the last line of a headline has, where a caption shares it."""
 
-_PAUSES = re.compile("[。；！？，：、.,;:]")
+_PAUSES = late("[。；！？，：、.,;:]")
 
 
 # --- cues ----------------------------------------------------------------------
@@ -570,4 +572,4 @@ def _find_cues(lines: Lines, soft: str) -> None:
             cue[i] = found
 
 
-_ENDED = re.compile(b"[\x01-\x06]")  # STOP to BRACKET_STOP
+_ENDED = late(b"[\x01-\x06]")  # STOP to BRACKET_STOP

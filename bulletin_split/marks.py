@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .patterns import late
+
 Repair = Callable[[str], tuple[str, int]]
 
-_CHINESE = re.compile(
+_CHINESE = late(
     "[\u2014\u2026\u201c\u201d\u3001-\u303f\u3400-\u9fff\uff01-\uff1f\U00020000-\U0003ffff]"
 )
 
@@ -29,7 +31,7 @@ def _meets_chinese(text: str, start: int, end: int) -> bool:
 
 _STRAIGHT = '"＂'
 _STRAIGHT_PAIR = frozenset(_STRAIGHT)
-_QUOTES = re.compile('["＂“”]')
+_QUOTES = late('["＂“”]')
 _BEFORE_OPENING = "：（(《、〔【"
 _BEHIND_CLOSING = "，。、；：！？）)》〕】"
 
@@ -94,7 +96,7 @@ def _facing(text: str) -> dict[int, str] | None:
 
 # --- doubled and broken marks ---------------------------------------------------
 
-_DOUBLED = (re.compile("，，+"), re.compile("。。+"), re.compile("、、+"))
+_DOUBLED = (late("，，+"), late("。。+"), late("、、+"))
 
 
 def single_marks(text: str) -> tuple[str, int]:
@@ -120,10 +122,10 @@ def single_marks(text: str) -> tuple[str, int]:
 
 
 _DOTS = {
-    ".": re.compile(r"\.\.\.+"),
-    "·": re.compile("···+"),
-    "．": re.compile("．．．+"),
-    "…": re.compile("…………+"),
+    ".": late(r"\.\.\.+"),
+    "·": late("···+"),
+    "．": late("．．．+"),
+    "…": late("…………+"),
 }
 LEADER = 7
 """Dots in a row that lead the eye to a page number: no ellipsis has more than six."""
@@ -164,7 +166,7 @@ def dots(text: str) -> tuple[str, int]:
     return text, total
 
 
-_DASHES = re.compile("[-—–―─－]{2,4}")
+_DASHES = late("[-—–―─－]{2,4}")
 
 
 def dashes(text: str) -> tuple[str, int]:
@@ -196,7 +198,7 @@ def dashes(text: str) -> tuple[str, int]:
     return _DASHES.sub(one, text), total
 
 
-_TITLES = re.compile(
+_TITLES = late(
     "<<([^<>《》\n]{1,40})>>|[<＜]([^<>《》＜＞\n]{1,40})》|《([^<>《》＜＞\n]{1,40})[>＞]"
 )
 
@@ -251,7 +253,7 @@ _ENDINGS = [
     "ments",
     "ingly",
 ]
-_BROKEN_WORD = re.compile(f"-(?<=[a-z]{{2}}-)(?=(?:{'|'.join(_ENDINGS)})(?![A-Za-z]))")
+_BROKEN_WORD = late(f"-(?<=[a-z]{{2}}-)(?=(?:{'|'.join(_ENDINGS)})(?![A-Za-z]))")
 
 
 def hyphens(text: str) -> tuple[str, int]:

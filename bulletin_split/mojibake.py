@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .glyphs import GONE
 from .likelihood import FLOOR, MARGIN, OFTEN, is_scattered, score
+from .patterns import late
 
 if TYPE_CHECKING:
     from .model import Lines
@@ -175,7 +176,7 @@ def undo(page: str) -> tuple[str, list[Undone]]:
 
 
 _LITERALS = "".join(sorted({literal for row in ROWS for literal in row.literals}))
-_LINE = re.compile("[^\r\n\f]+")
+_LINE = late("[^\r\n\f]+")
 
 
 def places(page: str, undone: list[Undone]) -> list[int]:
@@ -212,7 +213,7 @@ def _right(
     return best[1:] if best else None
 
 
-_LEFT = re.compile("[^\x00-\x7f]?[\ufffd?]")
+_LEFT = late("[^\x00-\x7f]?[\ufffd?]")
 """What `_from_gbk` leaves as it was."""
 
 
@@ -269,9 +270,9 @@ def _from_gbk(line: str, knew_all: bool = True) -> str:
     return out
 
 
-_UNREAD = re.compile("([\ufffd?€\x80])")
+_UNREAD = late("([\ufffd?€\x80])")
 
-_UNASSIGNED = re.compile("[\ue000-\ue864]")
+_UNASSIGNED = late("[\ue000-\ue864]")
 """What pairs become that GBK leaves to its users; decoders that do not know them fail there."""
 
 

@@ -12,6 +12,11 @@ _PAPER = f"{cues.HAN}{{1,8}}(?:日报|晚报|早报|晨报|时报|商报|快报|
 _WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
 _FULLDATE = f"[{cues.DIGIT}]{{2,4}}年{cues._DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{cues.DIGIT}]{{1,3}}年{cues._DATE}"
 _STAFF_WORD = "(?:本版|值班|执行|责任|首席|图片|视觉|美术){0,3}(?:责编|编辑|编委|總編輯|主编|总编辑?|校对|版式|美编|组版|制图|编审|终审|审读|责校|責任編輯|編輯|校對|检校|见习编辑|版面|设计|监制|统筹|策划)"
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = (
+    "0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅○"  # those of the class cues.DIGIT
+)
+_ORNAMENTS = "-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／\\#"
 
 FURNITURE: list[Cue] = [
     Cue(
@@ -20,6 +25,7 @@ FURNITURE: list[Cue] = [
         "第三版",
         "三版面",
         "Page label",
+        opens=tuple("第" + _CAPITALS + _DIGITS),
     ),
     Cue(
         "folio",
@@ -27,14 +33,24 @@ FURNITURE: list[Cue] = [
         "A07综合新闻",
         "B超检查室开放日活动昨天举行",
         "Section letter and page",
+        opens=tuple("ABCDＡＢＣＤ"),
     ),
-    Cue("page_number", "[-—–·•]?[0-9０-９]{1,3}[-—–·•]?", "-7-", "7月", "Page number alone"),
+    Cue(
+        "page_number",
+        "[-—–·•]?[0-9０-９]{1,3}[-—–·•]?",
+        "-7-",
+        "7月",
+        "Page number alone",
+        opens=tuple("-—–·•0123456789０１２３４５６７８９"),
+    ),
     Cue(
         "date_line",
         f"(?:公元|中[華华])?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}",
         "2015年10月19日星期二",
         "2015年10月，",
         "Day of the issue",
+        opens=tuple("公中民" + _DIGITS),
+        needs=("年", "-", ".", "/"),
     ),
     Cue(
         "date_line",
@@ -42,6 +58,8 @@ FURNITURE: list[Cue] = [
         "农历庚子年二月初二",
         "庚子年二月初二诞生",
         "The lunar day beside the other one",
+        opens=tuple("农農夏歲甲乙丙丁戊己庚辛壬癸"),
+        needs=("年",),
     ),
     Cue(
         "masthead",
@@ -49,14 +67,16 @@ FURNITURE: list[Cue] = [
         "国内统一刊号CN00-0001",
         "今日四版税",
         "What a masthead says of itself: number, registration, price, extent",
+        opens=tuple("国國邮郵总總第今零"),
     ),
-    Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone"),
+    Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone", opens=tuple("星礼周禮週")),
     Cue(
         "masthead",
         f"《?{_PAPER}》?(?:第?[{cues.DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
         "青川日报1999年9月24日星期四",
         "青川日报1999年创刊",
         "Running head with paper and day",
+        needs=("报", "報"),
     ),
     Cue(
         "masthead",
@@ -64,6 +84,8 @@ FURNITURE: list[Cue] = [
         "A01要闻临河晚报2021年1月21日星期六",
         "A01要闻临河晚报",
         "Folio and running head on one line",
+        opens=tuple("ABCD" + _DIGITS),
+        needs=("报", "報"),
     ),
     Cue(
         "masthead",
@@ -78,6 +100,8 @@ FURNITURE: list[Cue] = [
         "1999年9月24日星期四青川日报",
         "1999年9月24日某市举行会议",
         "The same the other way round",
+        opens=tuple("中民" + _DIGITS),
+        needs=("报", "報"),
     ),
     Cue(
         "staff_box",
@@ -85,6 +109,7 @@ FURNITURE: list[Cue] = [
         "责任编辑唐某某校对吴某版式周某",
         "编辑部的故事",
         "Who made up the page",
+        opens=tuple("本版值执责首图视美编總主总校组制终审責編检见设监统策"),
     ),
     Cue(
         "contact",
@@ -92,6 +117,8 @@ FURNITURE: list[Cue] = [
         "新闻热线：0391-0000000",
         "联系电话响了",
         "How to reach the paper",
+        opens=tuple("本新广发投读爆订联编編服监举电官社督承微電热邮信传网QE熱"),
+        needs=("：", ":"),
     ),
     Cue(
         "contact",
@@ -99,6 +126,7 @@ FURNITURE: list[Cue] = [
         "news@example.com",
         "@所有人",
         "An address alone",
+        needs=("@", "http", "www."),
     ),
     Cue(
         "rule",
@@ -106,8 +134,16 @@ FURNITURE: list[Cue] = [
         "──────",
         "——完",
         "A printed rule or row of ornaments",
+        opens=tuple(_ORNAMENTS),
     ),
-    Cue("separator", "[◆◇■□●○★☆※▲△▼▽◎⊙]{1,2}", "◆", "◆某", "An ornament between items"),
+    Cue(
+        "separator",
+        "[◆◇■□●○★☆※▲△▼▽◎⊙]{1,2}",
+        "◆",
+        "◆某",
+        "An ornament between items",
+        opens=tuple("◆◇■□●○★☆※▲△▼▽◎⊙"),
+    ),
     Cue(
         "watermark",
         "(?:扫一扫|扫描二维码|扫码).{0,20}|.{0,12}(?:版权所有|翻印必究|未经授权).{0,20}",
@@ -133,6 +169,7 @@ SECTIONS: list[Cue] = [
         "本地·关注",
         "本地·王某",
         "Two words with a point between them, dailies since the nineties",
+        opens=words.SECTIONS,
     ),
     Cue(
         "kind",
@@ -140,14 +177,16 @@ SECTIONS: list[Cue] = [
         "县区新闻",
         "县区新闻发言人",
         "Every daily names its pages so",
+        opens=(*words.SECTIONS, "特", "专", "專"),
     ),
-    Cue("word", _SECTION, "经济", "经济学", "The name in one word"),
+    Cue("word", _SECTION, "经济", "经济学", "The name in one word", opens=words.SECTIONS),
     Cue(
         "column",
         f"[{cues.ORNAMENTS}【\\[［〖]*(?:{_COLUMN})[{cues.ORNAMENTS}】\\]］〗]*",
         "■简讯",
         "简讯三则",
         "The name of a column over its items: briefs, contents, pictures of the day",
+        needs=words.COLUMNS,
     ),
 ]
 
@@ -155,17 +194,19 @@ _POINT = "[▶►→▲▼◆●■>]{0,3}"  # web-era papers point with an arro
 JUMPS: list[Cue] = [
     Cue(
         "to",
-        f"{_POINT}{cues._OPEN}?(?:未完[，、,]?)?(?:下转|下轉|文转|文轉|紧转|转|轉|下接|转下)(?:第)?([A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
+        f"{_POINT}{cues._OPEN}?(?:未完[，、,]?)?(?:下转|下轉|文转|文轉|紧转|转|轉|下接|转下)(?:第)?(?P<to>[A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
         "（下转第三版）",
         "（下转岗位）",
         "The piece goes on elsewhere",
+        needs=("版", "页", "頁"),
     ),
     Cue(
         "from",
-        f"{_POINT}{cues._OPEN}?(?:上接|紧接|緊接|续自|續自|接)(?:第)?([A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
+        f"{_POINT}{cues._OPEN}?(?:上接|紧接|緊接|续自|續自|接)(?:第)?(?P<from>[A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁](?:[^）)〕】。，]{{0,16}}){cues._CLOSE}?",
         "（上接第一版）",
         "（上接天线）",
         "The piece began elsewhere",
+        needs=("版", "页", "頁"),
     ),
 ]
 

@@ -83,6 +83,10 @@ class Profile:
         return next((row for row in rows if _tried(row, line, whole=True) is not None), None)
 
 
+_KEYS = ("label", "pattern", "example", "near_miss", "why")
+"""What a row of a profile has.  The hints of a built-in row, ``opens`` and ``needs``, only save time."""
+
+
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> regex.Pattern[str]:
     import regex
@@ -161,10 +165,10 @@ def _row(table: str, number: int, found: object) -> Cue:
     if not isinstance(found, dict):
         raise OptionError(f"{table} row {number} is no table of keys")
     where = f"{table} row {number} ({found.get('label', 'no label')})"
-    for key in Cue._fields:
+    for key in _KEYS:
         if not isinstance(found.get(key), str) or not found[key]:
             raise OptionError(f"{where}: {key} is missing, or no string")
-    unknown = sorted(found.keys() - set(Cue._fields))
+    unknown = sorted(found.keys() - set(_KEYS))
     if unknown:
         raise OptionError(f"{where}: {unknown[0]!r} is no key of a row")
     row = Cue(**found)
@@ -213,9 +217,7 @@ def built_in() -> str:
         for row in rows:
             if table == "dateline":
                 row = row._replace(pattern=f"(?:{row.pattern}){cues._NOT_WIRE}")
-            keys = (
-                f"{key} = {_quoted(value)}" for key, value in zip(row._fields, row, strict=True)
-            )
+            keys = (f"{key} = {_quoted(getattr(row, key))}" for key in _KEYS)
             out.append("\n".join((f"[[{table}]]", *keys)))
     return "\n\n".join(out) + "\n"
 

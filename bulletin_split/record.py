@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from . import cues, headlines, reflow, signing
-from .byline import parse_byline
+from .byline import is_wire, parse_byline
 from .glyphs import GONE
-from .label import DATELINE, JUMP_CLOSES, NOTICE, WIRE, byline_kind
+from .label import DATELINE, JUMP_CLOSES, NOTICE, byline_kind
 from .lines import close_up
 from .model import (
     NAMES,
@@ -170,7 +170,7 @@ def build(
         signed = options.profile.byline_of(text) if options.profile else None
         if signed:
             bylines += parse_byline(signed)
-        elif not dateline and DATELINE.match(text) and not WIRE.fullmatch(text):
+        elif not dateline and DATELINE.match(text) and not is_wire(text):
             dateline, names, _ = signing.opening([text], printed, day)
             bylines += names
         else:

@@ -11,7 +11,6 @@ is no proof, since extractors leave one at the foot of every column.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from .label import OPENS_PART, SUBHEAD
 from .model import COLON, CRY, DOT, MARK, MARK_STOP, NEAR, SEMICOLON, STOP, Lines
+from .patterns import late
 from .weights import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def _spaced_wraps() -> regex.Pattern[str]:
 
 
 _ALPHABET = "[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3]"
-_WORDS_MEET = re.compile(
-    f"\n(?<=[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3,;:.!?]\n)(?={_ALPHABET})"
-)
+_WORDS_MEET = late(f"\n(?<=[A-Za-z\u00c0-\u024f\u0370-\u04ff\uac00-\ud7a3,;:.!?]\n)(?={_ALPHABET})")
 
 
 def wraps_latin(closed_lines: Sequence[str]) -> bool:

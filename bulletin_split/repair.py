@@ -26,14 +26,15 @@ from . import glyphs
 from .confusions import reread
 from .glyphs import GONE
 from .marks import MARKS
+from .patterns import late
 
-_SPACES = re.compile(f"[{glyphs.SPACES}]")
-_LINE_ENDS = re.compile(f"[{glyphs.LINE_ENDS}]")
-_GONE = re.compile(f"[{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
-_CONTROLS = re.compile(f"[{re.escape(glyphs.CONTROLS)}]")
-_RADICALS = re.compile("[\u2e80-\u2fd5\u31c6-\u31e1]")
-_COMPATIBILITY = re.compile("[\uf900-\ufaff\U0002f800-\U0002fa1d]")
-_VERTICAL = re.compile("[\ufe10-\ufe19\ufe35-\ufe44]")
+_SPACES = late(f"[{glyphs.SPACES}]")
+_LINE_ENDS = late(f"[{glyphs.LINE_ENDS}]")
+_GONE = late(f"[{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
+_CONTROLS = late(f"[{re.escape(glyphs.CONTROLS)}]")
+_RADICALS = late("[\u2e80-\u2fd5\u31c6-\u31e1]")
+_COMPATIBILITY = late("[\uf900-\ufaff\U0002f800-\U0002fa1d]")
+_VERTICAL = late("[\ufe10-\ufe19\ufe35-\ufe44]")
 
 # What a full-width mark may stand beside: a Han character (a letter that is no Latin one; kana,
 # Hangul and the rest are sorted out by `_is_han`) or another Chinese mark.
@@ -179,11 +180,11 @@ _SWAPS: list[tuple[str, re.Pattern[str], str | dict[str, str]]] = [
     ("compatibility", _COMPATIBILITY, glyphs.COMPATIBILITY),
     ("vertical_form", _VERTICAL, glyphs.VERTICAL),
 ]
-_ODD = re.compile(
+_ODD = late(
     f"[{glyphs.SPACES}{glyphs.LINE_ENDS}{glyphs.ZERO_WIDTH}{glyphs.BIDI}{re.escape(glyphs.CONTROLS)}"
     "\u2e80-\u2fd5\u31c6-\u31e1\uf900-\ufaff\ufe10-\ufe19\ufe35-\ufe44]"
 )
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]|．(?<=[0-9０-９]．)(?=[0-9０-９])")
+_FULL_WIDTH = late("[０-９Ａ-Ｚａ-ｚ]|．(?<=[0-9０-９]．)(?=[0-9０-９])")
 
 
 def _to_half(char: str) -> str:
@@ -232,11 +233,11 @@ def _is_wrapped(lines: list[str]) -> bool:
 
 NUMBERED = 8
 """Numbered lines in a row that may count lines: lists of rules or winners have as many, prose is what tells."""
-_NUMBER = re.compile(  # the first look behind rules out most spaces
+_NUMBER = late(  # the first look behind rules out most spaces
     " (?<=[0-9] )(?:(?<=\n[1-9] )|(?<=\n[1-9][0-9] )|(?<=\n[1-9][0-9]{2} )"
     "|(?<=\n [1-9] )|(?<=\n  [1-9] )|(?<=\n [1-9][0-9] ))"
 )
-_LINE = re.compile("^[ \u3000]*(?:([0-9]{1,4})[ \u3000]+)?([^\n]*)", re.MULTILINE)
+_LINE = late("^[ \u3000]*(?:([0-9]{1,4})[ \u3000]+)?([^\n]*)", re.MULTILINE)
 _WHOLE = "。！？；：!?;:…”』」’》）) 0123456789"
 
 

@@ -18,12 +18,15 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, count, repeat
-from operator import add, sub
+from functools import cache
+from itertools import accumulate, chain, count, islice, repeat
+from operator import sub
+from struct import Struct
 
 from . import words
-from .label import WIRE
+from .byline import is_wire
 from .model import (
     BRACKET,
     BRACKET_STOP,
@@ -50,6 +53,7 @@ from .model import (
     UNDATED,
     Lines,
 )
+from .patterns import late
 
 B, S, T, L, Y, Z = range(6)
 
@@ -102,39 +106,40 @@ def inside(text: str) -> int:
     return 1 if "，" in body or "、" in body or "：" in body or "," in body else 0
 
 
-def pairs_of(text: str) -> set[str]:
-    """A text's pairs of neighbouring characters.
+def pair_codes(text: str) -> list[int]:
+    """A text's pairs of neighbouring characters in order, each as one number.
 
-    >>> sorted(pairs_of("开会开会")), pairs_of("会")
-    (['会开', '开会'], set())
+    >>> codes = pair_codes("开会开会")
+    >>> len(codes), len(set(codes)), pair_codes("会")
+    (3, 2, [])
     """
-    return {*map(add, text, text[1:])}
+    octets, size = text.encode("utf-32-le", "surrogatepass"), len(text)
+    out = [0] * (size - 1)
+    out[::2] = array("Q", octets[: size // 2 * 8])
+    out[1::2] = array("Q", octets[4 : 4 + (size - 1) // 2 * 8])
+    return out
 
 
-def overlap(pairs: set[str], text: str) -> float:
-    """Share of some pairs that stand in a text.
+def share(pairs: set[int], among: Iterable[int]) -> float:
+    """The share of some pairs that stand among others.
 
-    >>> overlap(pairs_of("召开会议"), "某县昨日召开会议")
+    >>> share({*pair_codes("召开会议")}, pair_codes("某县昨日召开会议"))
     1.0
     """
-    return sum(map(text.__contains__, pairs)) / len(pairs) if pairs else 0.0
+    return len(pairs.intersection(among)) / len(pairs) if pairs else 0.0
 
 
-def kinship(text: str, earlier: str) -> float:
-    """Share of a text's pairs that stand in a longer one; the same as `overlap`, faster there.
+class Pairs:
+    """The pairs of a page's characters, its lines read on without a break."""
 
-    >>> kinship("召开会议", "某县昨日召开会议")
-    1.0
-    """
-    pairs = {*_numbers(text)}
-    return len(pairs.intersection(_numbers(earlier))) / len(pairs) if pairs else 0.0
+    def __init__(self, text: list[str]) -> None:
+        self._codes = pair_codes("".join(text))
+        self._at = [0, *accumulate(map(len, text))]
 
-
-def _numbers(text: str) -> list[int]:
-    """A text's pairs of neighbouring characters, each as one number, in no order."""
-    octets = text.encode("utf-32-le", "surrogatepass")
-    size = len(octets)
-    return [*array("Q", octets[: size & ~7]), *array("Q", octets[4 : ((size - 4) & ~7) + 4])]
+    def of(self, first: int, behind: int, most: int) -> list[int]:
+        """Those of the lines ``[first, behind)``, of ``most`` code points of them."""
+        start = self._at[first]
+        return self._codes[start : max(start, min(self._at[behind], start + most) - 1)]
 
 
 def bin_of(value: float, edges: tuple[float, ...]) -> int:
@@ -143,6 +148,12 @@ def bin_of(value: float, edges: tuple[float, ...]) -> int:
 
 LEAD = 160
 """Code points of an article's beginning that its headline is compared with."""
+
+HEAD = 400
+"""Code points of a headline's lines that are compared; eight lines of a broad column have fewer."""
+
+PAGE = 1 << 20
+"""More code points than a window has: all of some lines."""
 
 _OVERLAP = (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45)
 _COHESION = (0.04, 0.08, 0.12, 0.17, 0.25)
@@ -192,9 +203,9 @@ def opening(text: str) -> int:
     return _OPENINGS[found[0]] if found else CARRYING if _SPEAKS.match(text) else 0
 
 
-_OPENS_WITH = re.compile("|".join(sorted(_OPENINGS, key=len, reverse=True)))
-_SPEAKS = re.compile(f"[^，。：]{{1,6}}(?:{'|'.join(words.SPEAKS)})[，：]")
-_WHEN = re.compile(f"{'|'.join(words.DAYS)}|[0-9〇一二三四五六七八九十]日")
+_OPENS_WITH = late("|".join(sorted(_OPENINGS, key=len, reverse=True)))
+_SPEAKS = late(f"[^，。：]{{1,6}}(?:{'|'.join(words.SPEAKS)})[，：]")
+_WHEN = late(f"{'|'.join(words.DAYS)}|[0-9〇一二三四五六七八九十]日")
 
 
 def _rhythm(lines: list[str]) -> int:
@@ -285,8 +296,9 @@ def observe(lines: Lines) -> Observed:
         watched = sorted({*watched, *even, *(i + 1 for i in even)})
     credits = _credits(lines)
     units = _units(watched, lines, size, heads, credits)
-    groups, evidence = _groups(lines, heads, likely)
-    groups |= _seams(units, lines, heads)
+    pairs = Pairs(lines.text)
+    groups, evidence = _groups(lines, pairs, heads, likely)
+    groups |= _seams(units, lines, pairs, heads)
     habit = _gap_habit(lines)
     nothing = (9, 9, 9, 9, 9, 99)
     for i in units:
@@ -320,7 +332,7 @@ def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
     return sorted(watched)
 
 
-_CUED = re.compile(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
+_CUED = late(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
 
 
 def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
@@ -355,7 +367,7 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
     return True
 
 
-_PAUSE = re.compile("[，、；：,]")
+_PAUSE = late("[，、；：,]")
 
 
 def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set[int]:
@@ -445,7 +457,7 @@ def _credits(lines: Lines) -> dict[int, int]:
 
 
 def _groups(
-    lines: Lines, heads: set[int], likely: frozenset[int]
+    lines: Lines, pairs: Pairs, heads: set[int], likely: frozenset[int]
 ) -> tuple[dict[int, tuple[int, int, int, int, int, int]], int]:
     """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
 
@@ -453,7 +465,7 @@ def _groups(
     """
     text, gap, cue = lines.text, lines.gap, lines.cue
     out: dict[int, tuple[int, int, int, int, int, int]] = {}
-    n, balance, lead_from = len(text), 0.0, 0
+    n, balance, lead_from = len(cue), 0.0, 0
     dated = [found.start() for found in _DATED.finditer(bytes(cue))]
     order = sorted(heads)
     at = 0
@@ -463,24 +475,25 @@ def _groups(
         while j in heads and j - i < 8 and gap[j] <= 1:
             j += 1
         at += j - i
-        near = bisect_left(dated, i) - 1
-        if near >= 0 and dated[near] > lead_from:
-            lead_from = dated[near]
-        head = pairs_of("".join(text[i:j]))
-        past = "".join(text[lead_from : min(i, lead_from + 12)])[:LEAD]
-        coming = "".join(text[j : j + 12])[:LEAD]
-        behind, ahead = overlap(head, past), overlap(head, coming)
+        last = bisect_left(dated, i) - 1
+        if last >= 0 and dated[last] > lead_from:
+            lead_from = dated[last]
+        head = {*pairs.of(i, j, HEAD)}
+        past = {*pairs.of(lead_from, min(i, lead_from + 12), LEAD)}
+        coming = {*pairs.of(j, min(n, j + 12), LEAD)}
+        behind, ahead = share(head, past), share(head, coming)
         lean = bin_of(ahead - behind, _OVERLAP)
         cohesion = 0
         if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
-            far = "".join(text[max(lead_from, i - 30) : i])
-            cohesion = 1 + bin_of(kinship("".join(text[j : j + 5])[:80], far), _COHESION)
+            near = {*pairs.of(j, min(n, j + 5), 80)}
+            kin = share(near, pairs.of(max(lead_from, i - FAR), i, PAGE))
+            cohesion = 1 + bin_of(kin, _COHESION)
         rhythm = _rhythm(text[i:j])
         for k in range(i, j):
             own = lean
             if j - i > 1:
-                line = pairs_of(text[k])
-                own = bin_of(overlap(line, coming) - overlap(line, past), _OVERLAP)
+                line = {*pairs.of(k, k + 1, HEAD)}
+                own = bin_of(share(line, coming) - share(line, past), _OVERLAP)
             out[k] = (lean, own, cohesion, min(j - i, 5), k - i, rhythm)
         if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
@@ -492,14 +505,14 @@ def _groups(
     return out, bin_of(balance, _EVIDENCE)
 
 
-_DATED = re.compile(bytes([ord("["), DATED, UNDATED, ord("]")]))
+_DATED = late(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 
 def _seams(
-    units: list[int], lines: Lines, heads: set[int]
+    units: list[int], lines: Lines, pairs: Pairs, heads: set[int]
 ) -> dict[int, tuple[int, int, int, int, int, int]]:
     """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
-    text, gap, cue, ending = lines.text, lines.gap, lines.cue, lines.ending
+    text, gap, cue, ending, n = lines.text, lines.gap, lines.cue, lines.ending, len(lines.text)
     out: dict[int, tuple[int, int, int, int, int, int]] = {}
     since = 0
     for i in units:
@@ -508,10 +521,10 @@ def _seams(
         elif cue[i] in (DATED, UNDATED):
             since = i
         elif i - since >= 2 and (gap[i] or ending[i - 1] in ENDS):
-            far = "".join(text[max(since, i - FAR) : i])
-            cohesion = bin_of(kinship("".join(text[i : i + 6])[:120], far), _COHESION)
+            near = {*pairs.of(i, min(n, i + 6), 120)}
+            kin = share(near, pairs.of(max(since, i - FAR), i, PAGE))
             when = _WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
-            out[i] = (9, 9, 10 + cohesion, 9, 9, DATELESS + when)
+            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when)
     return out
 
 
@@ -679,13 +692,15 @@ PAIRS = [
     for c in range(len(STATES))
     if STATES[c] in FOLLOWS[STATES[p]]
 ]
+_TIES = [(c, PART[p] * 6 + PART[c]) for p, c in PAIRS]
+_FOLLOWERS = [sum(p == state for p, _ in PAIRS) for state in range(len(STATES))]
 _STARTS = (_ID["S0"], _ID["L"], _ID["Y0"])
 _INSIDE = (_ID["B0"], _ID["B1"])
 _NEVER = -(10**9)
 
 
-CACHE = 50_000
-"""Codes whose weights are kept; a mixed archive has some ten thousand, and each costs half a kilobyte."""
+CACHE = 4096
+"""Codes whose weights are kept, at half a kilobyte each: one layout repeats its codes, mixed pages one in six."""
 
 _EMITS: dict[Code, tuple[int, ...]] = {}
 _STEPS: dict[Code, list[tuple[tuple[int, int], ...]]] = {}
@@ -700,16 +715,31 @@ _BEAM = int(BEAM * SCALE)
 
 
 def _emit(code: Code) -> tuple[int, ...]:
-    from .weights import EMIT
-
+    """What a unit's code is worth in each state: the sum of its rows."""
     if len(_EMITS) >= CACHE:
         _EMITS.clear()
-    rows = [EMIT[key] for key in emit_keys(code) if key in EMIT]
-    six = [sum(column) for column in zip(*rows, strict=True)]
+    total = sum(map(_packed().get, emit_keys(code), repeat(0)), _SIGNS)
+    b, s, t, head, y, z = _SIX.unpack((total ^ _SIGNS).to_bytes(_SIX.size, "little"))
     if code[3] == 0 and code[10] == len(_WIDTHS):  # nothing so wide is a line of a head
-        six[T] = six[L] = -2 * _BEAM
-    out = _EMITS[code] = tuple(six[part] for part in PART)
+        t = head = -2 * _BEAM
+    out = _EMITS[code] = (b, b, s, s, t, head, y, y, z, z, z)
     return out
+
+
+# The six numbers of a row as one, so that a code takes one sum and not six: 32 bits for each, and
+# to negative ones the sign bits lend what they borrow from their neighbour.
+_SIX = Struct("<6i")
+_SIGNS = int.from_bytes(_SIX.pack(*[-(1 << 31)] * 6), "little")
+
+
+@cache
+def _packed() -> dict[Hashable, int]:
+    from .weights import EMIT
+
+    return {
+        key: (int.from_bytes(_SIX.pack(*row), "little") ^ _SIGNS) - _SIGNS
+        for key, row in EMIT.items()
+    }
 
 
 def _steps(code: Code) -> list[tuple[tuple[int, int], ...]]:
@@ -719,13 +749,9 @@ def _steps(code: Code) -> list[tuple[tuple[int, int], ...]]:
     if len(_STEPS) >= CACHE:
         _STEPS.clear()
     rows = [LINK[key] for key in link_keys(code) if key in LINK]
-    ties = [sum(column) for column in zip(*rows, strict=True)]
-    worth = [
-        (p, c, PAIR[index] + ties[PART[p] * 6 + PART[c]]) for index, (p, c) in enumerate(PAIRS)
-    ]
-    out = _STEPS[code] = [
-        tuple((c, value) for p, c, value in worth if p == state) for state in range(len(STATES))
-    ]
+    ties = list(map(sum, zip(*rows, strict=True)))
+    worth = iter([(c, pair + ties[tie]) for (c, tie), pair in zip(_TIES, PAIR, strict=True)])
+    out = _STEPS[code] = [tuple(islice(worth, count)) for count in _FOLLOWERS]
     return out
 
 
@@ -802,7 +828,7 @@ def settled_part(lines: Lines, i: int, part: int) -> int:
     cue, text = lines.cue[i], lines.text[i]
     if part == Z and (
         cue == CREDITED
-        or (any(mark in text for mark in "日号號") and WIRE.fullmatch(text.strip("（）()")))
+        or (any(mark in text for mark in "日号號") and is_wire(text.strip("（）()")))
     ):
         return B
     if (

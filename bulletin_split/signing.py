@@ -11,19 +11,20 @@ from bisect import bisect_right
 from itertools import accumulate
 
 from . import cues, page_cues, words
-from .byline import is_names, parse_byline, parse_dateline, reporters_in
-from .label import CREDIT, DATELINE, JUMP, MARKED, REPORTED, WIRE, byline_kind
+from .byline import is_names, is_wire, parse_byline, parse_dateline, reporters_in
+from .label import CREDIT, DATELINE, JUMP, MARKED, REPORTED, byline_kind
 from .model import Byline, Dateline, Kind
+from .patterns import late
 
-_LEAD_IN = re.compile("^[：:，,。.·\\s]+(?=\\S)")
-_HEAD_BYLINE = re.compile("^[（(【〔]([^（）()【】〔〕。]{2,60})[）)】〕][：:]?")
-_TAIL_BYLINE = re.compile("[（(〈《\\\\]([^（(）)〈〉《》\\\\。]{2,60})[）)〉][。.]?$")
-_TAIL_JUMP = re.compile(f"(?:{cues.alternation(page_cues.JUMPS)})$")
+_LEAD_IN = late("^[：:，,。.·\\s]+(?=\\S)")
+_HEAD_BYLINE = late("^[（(【〔]([^（）()【】〔〕。]{2,60})[）)】〕][：:]?")
+_TAIL_BYLINE = late("[（(〈《\\\\]([^（(）)〈〉《》\\\\。]{2,60})[）)〉][。.]?$")
+_TAIL_JUMP = late(f"(?:{page_cues.JUMPS[0].pattern})$")
 FINISHED = "。．！？!?…”』」’》）)—：；."
-_INK = re.compile("[^ \u3000\n\x7f]+")
-_DATED_WIRE = re.compile("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
+_INK = late("[^ \u3000\n\x7f]+")
+_DATED_WIRE = late("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
-_OF_PICTURE = re.compile("(?:摄|攝|摄影|攝影|供图|供圖|照片)$|[摄攝][自于於]")
+_OF_PICTURE = late("(?:摄|攝|摄影|攝影|供图|供圖|照片)$|[摄攝][自于於]")
 _FLAT_MARKS = "□◎"  # these mark nothing but a byline; ● and ■ also open a brief
 
 SIGNING_BRACKETS = 8
@@ -88,8 +89,13 @@ def opening(
     dateline: Dateline | None = None
     came_from: str | None = None
     jump = JUMP.match(first) if first[0] in "（(【〔上紧緊接" else None
-    if jump and jump[2] and len(jump[0]) < len(first) and not jump[0][-1].isalnum():
-        came_from, first = jump[2], first[jump.end() :]
+    if (
+        jump
+        and jump.lastgroup == "from"
+        and len(jump[0]) < len(first)
+        and not jump[0][-1].isalnum()
+    ):
+        came_from, first = jump[1], first[jump.end() :]
     found = DATELINE.match(first)
     printed = own if own else found[0] if found else ""
     if printed:
@@ -114,8 +120,11 @@ def opening(
 
 def tail_jump(paragraphs: list[str]) -> str | None:
     """Take 下转第三版 off the last paragraph.  Out: the page where the piece goes on."""
-    found = _TAIL_JUMP.search(paragraphs[-1])
-    if not found or found[1] is None:
+    last = paragraphs[-1]
+    found = (
+        _TAIL_JUMP.search(last) if any(word in last for word in page_cues.JUMPS[0].needs) else None
+    )
+    if not found:
         return None
     paragraphs[-1] = paragraphs[-1][: found.start()]
     if not paragraphs[-1]:
@@ -145,7 +154,7 @@ def closing(paragraphs: list[str], region: str, *, short: bool) -> tuple[Kind, l
         if not found:
             break
         surety = byline_kind(found[1])
-        if WIRE.fullmatch(found[1]) and (out or _DATED_WIRE.search(found[1])):
+        if is_wire(found[1]) and (out or _DATED_WIRE.search(found[1])):
             break
         before = last[: found.start()]
         if not surety or (before and surety < 3 and before[-1] not in FINISHED):

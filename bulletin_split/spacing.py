@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import re
+from .patterns import late
 
 HELD = "\x1f"
 """Stands for a space that stays while all other spaces go."""
@@ -14,8 +14,8 @@ NUMBER_WIDTH = 16
 """Characters of a number that are looked at beside a gap: a million millions with its marks has as many."""
 
 _FIGURES = "0123456789.,"
-_COLUMNS = re.compile("[0-9]{2} [0-9][0-9.,]+ [0-9]{2}")
-_HAN_LATIN_GAP = re.compile(
+_COLUMNS = late("[0-9]{2} [0-9][0-9.,]+ [0-9]{2}")
+_HAN_LATIN_GAP = late(
     "[A-Za-z0-9%][ \u3000]+(?=[\u3400-\u9fff])|[\u3400-\u9fff][ \u3000]+(?=[A-Za-z0-9])"
 )
 

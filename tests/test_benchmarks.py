@@ -10,7 +10,7 @@ import pytest
 from bulletin_split import split
 
 from . import kills
-from .benchmarks import archive, memory, speed
+from .benchmarks import archive, memory, peers, speed
 from .benchmarks.pages import pages
 
 HEADLINE = re.compile(r"防汛|致富|食堂|合龙|清单|灰鹤|遗址")
@@ -59,6 +59,19 @@ def test_speed_measures_files_and_judges(
     assert speed.main([*files, "--at-most", "0.001"]) == 1
     assert speed.main(["--files", f"{tmp_path}/*.none"]) == 1
     assert "no files there" in capsys.readouterr().err
+
+
+def test_the_package_is_not_slower_than_it_was() -> None:
+    most = str(speed.RECORDED * speed.SLACK)
+    small = ["--small", "--megabytes", "0.7", "--at-most", most]
+    assert 0 in (speed.main(small) for _ in range(3)), "slower than recorded, three times in a row"
+
+
+def test_peers_that_are_not_there_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert peers.main(["--megabytes", "0.03"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^bulletin-split +[\d.]+ MB/s +1.00 times our time$", out, re.M)
+    assert "ftfy" in out
 
 
 def test_speed_writes_other_encodings(capsys: pytest.CaptureFixture[str]) -> None:

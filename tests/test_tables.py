@@ -12,6 +12,8 @@ from collections.abc import Callable
 from typing import NamedTuple, get_args
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bulletin_split import cues, glyphs, label, page_cues, words
 from bulletin_split.cues import Cue
@@ -89,6 +91,37 @@ def test_a_row_leaves_its_near_miss(finds: Callable[[Cue, str], bool], row: Cue)
 def test_a_row_says_why(finds: Callable[[Cue, str], bool], row: Cue) -> None:
     assert row.label
     assert row.why.strip()
+
+
+HINTED = [
+    pytest.param(row, id=f"{name}-{number}-{row.label}")
+    for name, use in TABLES.items()
+    for number, row in enumerate(use.rows)
+    if row.opens or row.needs
+]
+
+
+def without_lookaround(pattern: str) -> str:
+    """A pattern that asks nothing of what stands around: it matches all that the other does."""
+    out, depth, last = "", 0, 0
+    for found in re.finditer(r"\\.|\[(?:\\.|[^\]])*\]|\(\?<?[=!]|\(|\)", pattern):
+        mark = found[0]
+        if depth:
+            depth += mark.startswith("(") - (mark == ")")
+            if not depth:
+                last = found.end()
+        elif mark.startswith("(?") and mark[-1] in "=!":
+            out, depth = out + pattern[last : found.start()], 1
+    return out + pattern[last:]
+
+
+@pytest.mark.parametrize("row", HINTED)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_a_row_matches_has_what_the_row_asks_for(row: Cue, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(without_lookaround(row.pattern), fullmatch=True))
+    assert not row.opens or text.startswith(row.opens)
+    assert not row.needs or any(word in text for word in row.needs)
 
 
 @pytest.mark.parametrize("name", TABLES)

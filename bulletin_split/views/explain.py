@@ -288,17 +288,19 @@ def _headline(article: Article, record: Record) -> dict[str, Any] | None:
     sheet, first = article.head[0]
     last = article.head[-1][1]
     lines = sheet.lines
-    pairs = segment.pairs_of("".join(s.lines.text[i] for s, i in article.head))
+    pairs = {*segment.pair_codes("".join(s.lines.text[i] for s, i in article.head))}
     if article.trailing:
         other = "".join(lines.text[last + 1 : last + 13])
     else:
         other = "".join(lines.text[max(0, first - 12) : first])
+
+    def shared(text: str) -> float:
+        return round(segment.share(pairs, segment.pair_codes(text)), 2)
+
     return {
         "stands": "after its article" if article.trailing else "before its article",
-        "shared": round(
-            segment.overlap(pairs, record["text"][: segment.LEAD].replace("\n", "")), 2
-        ),
-        "shared_with_the_other_side": round(segment.overlap(pairs, other[: segment.LEAD]), 2),
+        "shared": shared(record["text"][: segment.LEAD].replace("\n", "")),
+        "shared_with_the_other_side": shared(other[: segment.LEAD]),
         "lines": [
             {"span": [_place((s, i)), s.base + s.lines.end[i]], **_choice((s, i))}
             for s, i in article.head
