@@ -179,6 +179,14 @@ SECTIONS: list[Cue] = [
         "Every daily names its pages so",
         opens=(*words.SECTIONS, "特", "专", "專"),
     ),
+    Cue(
+        "supplement",
+        f"{cues.HAN}{{1,4}}(?:副刊|周刊|週刊)",
+        "河湾副刊",
+        "河湾副刊编辑",
+        "Supplements and weeklies with a name of their own",
+        needs=("副刊", "周刊", "週刊"),
+    ),
     Cue("word", _SECTION, "经济", "经济学", "The name in one word", opens=words.SECTIONS),
     Cue(
         "column",
@@ -187,6 +195,14 @@ SECTIONS: list[Cue] = [
         "简讯三则",
         "The name of a column over its items: briefs, contents, pictures of the day",
         needs=words.COLUMNS,
+    ),
+    Cue(
+        "column",
+        f"[—─]{{1,3}}{cues.HAN}{{2,8}}[—─]{{1,3}}",
+        "——环球短讯——",
+        "——环球短讯",
+        "The same set between two dashes",
+        opens=("—", "─"),
     ),
 ]
 

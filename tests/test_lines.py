@@ -94,7 +94,7 @@ def test_a_line_that_names_an_author_by_his_office(line: str, cue: int) -> None:
     assert cue_of(line, 2 * len(line)) == cue
 
 
-@pytest.mark.parametrize("name", ["■简讯", "【短訊】", "导读", "社評"])
+@pytest.mark.parametrize("name", ["■简讯", "【短訊】", "导读", "社評", "——环球见闻——"])
 def test_the_name_of_a_column_is_no_line_of_an_article(name: str) -> None:
     page = f"会议要求各乡镇抓好春播。（李某）\n{name}\n●昨日，县图书馆开放。\n" * 5
     lines = read_lines(page)
