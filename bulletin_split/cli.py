@@ -11,15 +11,15 @@ A page takes a millisecond and an import can take fifty, so what only some runs 
 from __future__ import annotations
 
 import errno
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import Annotated, NoReturn, cast
+from typing import Annotated, cast
 
 import typer
 
 from . import __version__, checks
+from .__main__ import main
 from .batch.archive import Run
 from .batch.convert import Job
 from .batch.formats import FORMATS
@@ -39,21 +39,6 @@ __all__ = ["EXIT_CODES", "Progress", "bulletin_split", "command", "main", "run"]
 UsageError = cast("type[Exception]", typer.BadParameter.__mro__[1])
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-def main() -> NoReturn:
-    """The command ``bulletin-split``: run it and leave with its exit code."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, _stop)
-    sys.exit(run(sys.argv[1:]))
-
-
-def _stop(number: int, _frame: object) -> NoReturn:
-    """End by unwinding, so that temporary files go; a second signal does not disturb that."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise SystemExit(128 + number)
 
 
 def run(arguments: list[str]) -> int:
@@ -76,6 +61,9 @@ def run(arguments: list[str]) -> int:
         if error.errno == errno.EPIPE:
             return 0
         complain(str(error))
+        return 74
+    except OSError as cause:  # a call that nobody thought could fail
+        complain(str(OutputError(str(cause.filename or "the system"), cause)))
         return 74
     return code if isinstance(code, int) else 0
 

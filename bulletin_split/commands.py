@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,10 +17,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from . import __version__, checks
-from .cli import UsageError, _AsGiven, _stop
+from .cli import UsageError, _AsGiven
 from .errors import MissingExtra
 from .model import Options
-from .sink import STDOUT, OutputError, lines_to, output_errors, whole_file, writer
+from .process import leave, prepare
+from .sink import STDOUT, OutputError, inert, lines_to, output_errors, whole_file, writer
 from .terminal import printable
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ def evaluate_main() -> NoReturn:
 
 
 def _leave(app: typer.Typer, prog: str) -> NoReturn:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-            signal.signal(number, _stop)
-    sys.exit(run(app, prog, sys.argv[1:]))
+    prepare()
+    leave(run(app, prog, sys.argv[1:]))
 
 
 def run(app: typer.Typer, prog: str, arguments: list[str]) -> int:
@@ -227,7 +225,7 @@ def bulletin_split_eval(
 def _write_json(path: str, result: Mapping[str, Any]) -> None:
     import json
 
-    text = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+    text = inert(json.dumps(result, ensure_ascii=False, indent=1)) + "\n"
     if path == "-":
         say(text)
         return
@@ -244,7 +242,11 @@ def _tables(result: Mapping[str, Any], verdicts: list[Verdict]) -> str:
     colour = sys.stdout is not None and sys.stdout.isatty()
     out = StringIO()
     console = Console(
-        file=out, force_terminal=colour, highlight=False, width=None if colour else 100
+        file=out,
+        force_terminal=colour,
+        highlight=False,
+        emoji=False,
+        width=None if colour else 100,
     )
     console.print(_figures(result))
     if result["calibration"]:

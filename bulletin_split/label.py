@@ -230,6 +230,22 @@ _HALF_SENDERS = frozenset(("本", "新", "新华", "新華", "据", "據"))
 _REPORTERS = ("记者", "記者", "中央")
 
 
+def wrapped_byline_cue(above: str, line: str) -> int:
+    """The cue of a line that closes a byline in brackets which opened the line above, 0 for none.
+
+    >>> wrapped_byline_cue("（本报驻某国记者林某某国际广播电台记", "者江某某）") == TAIL1 - 2
+    True
+    """
+    inner = above[1:] + line[:-1]
+    if _BRACKETS.search(inner) or "。" in inner or len(inner) > TAIL_LENGTH:
+        return PLAIN
+    kind = byline_kind(inner)
+    return TAIL1 - kind + 1 if kind > 1 else PLAIN
+
+
+_BRACKETS = late("[（()）〈〉《》]")
+
+
 def part_cue(line: str) -> int:
     """NUMBER where a line opens with a part's number, CAPTIONED where as captions do, else 0."""
     return NUMBER if SUBHEAD.match(line) else CAPTIONED if CAPTION.match(line) else PLAIN
@@ -284,7 +300,7 @@ _PROSE = late("[，。的了]|[今昨从從在据據]$")
 
 # Only a line with one of these can be furniture.
 _FURNITURE_HINT = late(
-    "[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]"
+    "[0-9０-９:：@版编編校责責扫星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]|^[A-D][OUQDIT]"
 )
 
 

@@ -48,6 +48,7 @@ from .label import (
     may_be_byline,
     own_byline,
     part_cue,
+    wrapped_byline_cue,
     wrapped_dateline_cue,
 )
 from .model import (
@@ -566,8 +567,15 @@ def _find_cues(lines: Lines, soft: str) -> None:
         found = cue_of(line, width[i])
         if not found and firsts[i] in DATELINE_FIRST and i + 1 < n:
             found = wrapped_dateline_cue(line, text[i + 1], width[i])
-        if i and width[i] <= 8 and last in CREDIT_LAST and is_credited(text[i - 1][-8:] + line):
+        if (
+            i
+            and width[i] <= 8
+            and (last in CREDIT_LAST or (last in BYLINE_LAST and lines.gap[i]))
+            and is_credited(text[i - 1][-8:] + line)
+        ):
             found = CREDITED  # 林某\n某摄
+        if not found and i and last in "）)〉" and text[i - 1][0] in "（(〈《":
+            found = wrapped_byline_cue(text[i - 1], line)
         if found:
             cue[i] = found
 

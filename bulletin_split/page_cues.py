@@ -44,6 +44,14 @@ FURNITURE: list[Cue] = [
         opens=tuple("-—–·•0123456789０１２３４５６７８９"),
     ),
     Cue(
+        "folio",
+        f"(?!AI)[A-D][0-9OoQUDILlTi|]{{1,5}}[”“.·]?(?:{cues.any_of(words.SECTIONS)}[·・•.。]?(?:{cues.any_of(words.SECTIONS)})?(?:新闻|新聞|要闻|要聞)?|[特專专][别別题題](?:报道|報道|報導))",
+        "A1L3本地。关注",
+        "ATM机新闻",
+        "The same as OCR reads it: engines trained on Han take a lone 1 for I, l, L or T, a 0 for O, U or Q, and one digit for two",
+        opens=tuple("ABCD"),
+    ),
+    Cue(
         "date_line",
         f"(?:公元|中[華华])?(?:{_FULLDATE})(?:[（(]?(?:{_WEEKDAY}|农历.*|[甲乙丙丁戊己庚辛壬癸].年.*)[）)]?)?.{{0,16}}",
         "2015年10月19日星期二",
@@ -76,6 +84,14 @@ FURNITURE: list[Cue] = [
         "青川日报1999年9月24日星期四",
         "青川日报1999年创刊",
         "Running head with paper and day",
+        needs=("报", "報"),
+    ),
+    Cue(
+        "masthead",
+        f"{_PAPER}[12][0-9?？]{{3}}年[0-9?？]{{1,2}}月[0-9?？]{{1,2}}日{_WEEKDAY}",
+        "青川日报2004年？月5日星期二",
+        "青川日报2004年？",
+        "The same where OCR could not read a digit, for which tesseract prints a question mark",
         needs=("报", "報"),
     ),
     Cue(

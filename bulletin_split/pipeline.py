@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from . import furniture, mojibake, record, reflow, segment
+from . import columns, furniture, mojibake, record, reflow, segment
+from .barred import parts_barred
 from .encoding import Decoder, Undecodable
 from .errors import OptionError
 from .glyphs import GONE
@@ -147,13 +148,15 @@ class Splitter:
         if not text or text.isspace():
             self._drop(size)
             return self._release() if ends else []
-        right, undone = mojibake.undo(text)
+        ordered, moves = columns.unfold(text, ends=ends)
+        right, undone = mojibake.undo(ordered)
         soft, changes = soften(right, narrow=self.options.full_width == "narrow")
         lines = read_lines(soft, top=self._page is None, bottom=ends, profile=self.options.profile)
         if undone:
-            changes.append(Change("mojibake", mojibake.places(text, undone)))
+            changes.append(Change("mojibake", mojibake.places(ordered, undone)))
             mojibake.tighten(undone, lines, soft)
         seen, inside = segment.observe(lines), self._carried is not None
+        seen.barred = parts_barred(lines)
         parts = segment.decode(seen, inside_article=inside)
         mojibake.cover(undone, lines)
         if self._page is None:
@@ -164,10 +167,12 @@ class Splitter:
         sheet = Sheet(
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
         )
+        if moves:
+            sheet.moves = columns.at_base(moves, self._base)
         if self.options.explain:
             from .views.explain import Evidence  # evidence is for those who ask
 
-            sheet.evidence = Evidence(text, seen, inside)
+            sheet.evidence = Evidence(ordered, seen, inside)
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size
@@ -177,10 +182,11 @@ class Splitter:
         if self.on_discard:
             for start, end, reason in sorted(lines.furniture):
                 if start < used:
-                    span = [start + self._base, end + self._base]
-                    self.on_discard(
-                        Discard(path=self.name, reason=reason, span=span, text=text[start:end])
-                    )
+                    for a, b in columns.restore([[start, end]], moves):
+                        span = [a + self._base, b + self._base]
+                        self.on_discard(
+                            Discard(path=self.name, reason=reason, span=span, text=text[a:b])
+                        )
         self._drop(used)
         if ends:
             self._page = None
@@ -196,19 +202,28 @@ class Splitter:
         """(code points used, articles that leave, the article that is carried on)."""
         safe = max(size - min(MARGIN, size // 4), 1)
         starts = [article.first(sheet) for article in articles]
-        last = max((k for k, start in enumerate(starts) if k and start < safe), default=0)
+        last = max(
+            (
+                k
+                for k, start in enumerate(starts)
+                if k and start < safe and not sheet.is_moved(start)
+            ),
+            default=0,
+        )
         if last:
             return starts[last], articles[:last], None
         if not articles:
             return size, [], self._carried
-        article = articles[0]
+        article, done = articles[0], list[Article]()
         used = article.keep_before(safe, sheet)
-        if not used:  # one line fills the window
+        if not used:  # one line fills the window, or columns that cannot be parted
             used = size
+            done, article = articles[:-1], articles[-1]
+            article.continues_paragraph = True
         if article.size() > self.options.max_article - LEAST_WINDOW:
             article.oversize = True
-            return used, [article], Article(oversize=True)
-        return used, [], article
+            return used, [*done, article], Article(oversize=True)
+        return used, done, article
 
     def _release(self) -> list[Record]:
         article, self._carried = self._carried, None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from . import cues, headlines, reflow, signing
+from . import columns, cues, headlines, reflow, signing
 from .byline import is_wire, parse_byline
 from .glyphs import GONE
 from .label import DATELINE, JUMP_CLOSES, NOTICE, byline_kind
@@ -42,7 +44,8 @@ class Sheet:
     ``breaks``: the lines that begin a paragraph where they are body, in order.
     ``base``: offset of the stretch in the input.  ``latin_wraps``: whether a Latin word or
     Hangul stands at a wrap anywhere in it, so that a break may have to leave a space.
-    ``evidence``: what it was decided on, kept where that is to be explained.
+    ``evidence``: what it was decided on, kept where that is to be explained.  ``moves``: what
+    was put into reading order, in offsets of the input.
     """
 
     soft: str
@@ -52,6 +55,11 @@ class Sheet:
     changes: list[Change]
     latin_wraps: bool = False
     evidence: Evidence | None = None
+    moves: list[columns.Move] = field(default_factory=list)
+
+    def is_moved(self, place: int) -> bool:
+        """Whether a place lies inside a stretch that stands in another order than in the input."""
+        return columns.within(place + self.base, self.moves)
 
 
 Line = tuple[Sheet, int]
@@ -115,6 +123,8 @@ class Article:
             lines.start[cut] < safe // 2
         ):  # or a window of bylines would be read again for each of them
             cut = behind - 1
+        while cut > 0 and sheet.is_moved(lines.start[cut]):
+            cut -= 1
         if cut <= 0:
             self.continues_paragraph = True
             return 0
@@ -199,8 +209,15 @@ def build(
     elif headline and NOTICE.fullmatch(headline):
         kind = "notice"
     make = make_of(text, dateline, decks)
-    spans = _spans(article)
-    _count_repairs(article, spans, repairs, spaces)
+    head_spans, body_spans = _spans(article)
+    _count_repairs(article, head_spans + body_spans, repairs, spaces)
+    if moves := moves_of(article):
+        head_spans, body_spans = (
+            columns.restore(spans, moves) for spans in (head_spans, body_spans)
+        )
+        if moved := sum(1 for _ in moved_lines(article)):
+            repairs["reading_order"] = moved
+    spans = head_spans + body_spans
     for repair, count in settled.items():
         repairs[repair] = repairs.get(repair, 0) + count
     jump_from = article.jump_from or came_from
@@ -417,13 +434,41 @@ def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], d
     return out, repairs
 
 
-def _spans(article: Article) -> list[list[int]]:
-    """The head's spans, then the body's and the bylines' by offset."""
+def _spans(article: Article) -> tuple[list[list[int]], list[list[int]]]:
+    """The head's spans, and the body's and the bylines' by offset; as they were read."""
     body = [(sheet, a, b) for sheet, ranges in article.sheets for a, b in ranges]
     if article.bylines:
         body += [(sheet, i, i + 1) for sheet, i in article.bylines]
         body.sort(key=lambda piece: piece[0].base + piece[0].lines.start[piece[1]])
-    return _merged([(sheet, i, i + 1) for sheet, i in article.head]) + _merged(body)
+    return _merged([(sheet, i, i + 1) for sheet, i in article.head]), _merged(body)
+
+
+def moves_of(article: Article) -> list[columns.Move]:
+    """What was put into reading order on the sheets of an article.
+
+    What one sheet gave back is on the next one again, perhaps moved otherwise.
+    """
+    pieces = (*article.head, *article.bylines, *article.sheets)
+    if not any(sheet.moves for sheet, _ in pieces):
+        return []
+    sheets = sorted({sheet.base: sheet for sheet, _ in pieces}.items())
+    bases = [base for base, _ in sheets[1:]]
+    return [
+        move
+        for (_, sheet), limit in zip_longest(sheets, bases)
+        for move in sheet.moves
+        if limit is None or move.end <= limit
+    ]
+
+
+def moved_lines(article: Article) -> Iterator[Line]:
+    """The lines of an article that are pieces of lines of the input."""
+    lines = [*article.head, *article.bylines]
+    lines += [(sheet, i) for sheet, body in article.sheets for a, b in body for i in range(a, b)]
+    for sheet, i in lines:
+        place = sheet.base + sheet.lines.start[i]
+        if any(m.start <= place < m.end and len(m.pieces) > 1 for m in sheet.moves):
+            yield sheet, i
 
 
 def _merged(pieces: list[tuple[Sheet, int, int]]) -> list[list[int]]:

@@ -221,12 +221,26 @@ class Observed:
     """What is seen of a page's units.
 
     ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
-    `link_keys` make the keys of the fitted tables.
+    `link_keys` make the keys of the fitted tables.  ``barred``: for a line the parts that it
+    cannot play, whatever the tables say; lines that are no units are not asked.
     """
 
     units: list[int] = field(default_factory=list)
     emit: list[Code] = field(default_factory=list)
     link: list[Code] = field(default_factory=list)
+    barred: dict[int, set[int]] = field(default_factory=dict)
+
+    def worths(self) -> list[tuple[int, ...]]:
+        """For each unit, what its emission is worth in each state."""
+        out = [_EMITS.get(code) or _emit(code) for code in self.emit]
+        for line, parts in self.barred.items():
+            k = bisect_left(self.units, line)
+            if self.units[k : k + 1] == [line]:
+                out[k] = tuple(
+                    _NEVER if part in parts else worth
+                    for part, worth in zip(PART, out[k], strict=True)
+                )
+        return out
 
 
 @dataclass(slots=True)
@@ -764,7 +778,7 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
     """
     if not seen.units:
         return []
-    emits = [_EMITS.get(code) or _emit(code) for code in seen.emit]
+    emits = seen.worths()
     steps = [_STEPS.get(code) or _steps(code) for code in seen.link[1:]]
     active = [(state, emits[0][state]) for state in (_INSIDE if inside_article else _STARTS)]
     ahead = [active]

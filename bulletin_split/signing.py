@@ -16,8 +16,9 @@ from .label import CREDIT, DATELINE, JUMP, MARKED, REPORTED, byline_kind
 from .model import Byline, Dateline, Kind
 from .patterns import late
 
-_LEAD_IN = late("^[：:，,。.·\\s]+(?=\\S)")
-_HEAD_BYLINE = late("^[（(【〔]([^（）()【】〔〕。]{2,60})[）)】〕][：:]?")
+# tesseract reads the em space behind a dateline as ”, which can open no text
+_LEAD_IN = late("^[：:，,。.·”\\s]+(?=\\S)")
+_HEAD_BYLINE = late("^[（(【〔〈《]([^（）()【】〔〕〈〉《》。]{2,60})[）)】〕][：:]?")
 _TAIL_BYLINE = late("[（(〈《\\\\]([^（(）)〈〉《》\\\\。]{2,60})[）)〉][。.]?$")
 _TAIL_JUMP = late(f"(?:{page_cues.JUMPS[0].pattern})$")
 FINISHED = "。．！？!?…”』」’》）)—：；."
@@ -102,7 +103,7 @@ def opening(
         dateline = parse_dateline(printed, day)
         bylines += reporters_in(printed)
         first = _LEAD_IN.sub("", first[len(printed) :])
-    inner = _HEAD_BYLINE.match(first) if first[:1] in ("（", "(", "【", "〔") else None
+    inner = _HEAD_BYLINE.match(first) if first[:1] in ("（", "(", "【", "〔", "〈", "《") else None
     if inner and byline_kind(inner[1]) >= (2 if dateline else 3):
         bylines += parse_byline(raw_of(inner[1], region))
         first = _LEAD_IN.sub("", first[inner.end() :])

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -46,11 +47,18 @@ CURES = {
     errno.ENOTDIR: "a part of its path is a file; give another place",
     errno.EEXIST: "a file stands where the folder should; give another place",
     errno.EISDIR: "a folder has this name; give another",
+    errno.EAGAIN: "run with -j 1, or allow more processes",
+    errno.ENOMEM: "run with fewer processes, -j 1",
     errno.ENAMETOOLONG: "give the input a shorter name",
 }
 
 _encode = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _drafts = count()
+
+_LIVE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""What a terminal or a browser obeys and JSON lets through: DEL, the C1 controls, which
+xterm takes for escape sequences, line separators, and the marks of Unicode's bidirectional
+algorithm (UAX 9, 2)."""
 
 
 class OutputError(Error):
@@ -66,12 +74,23 @@ class OutputError(Error):
         super().__init__(f"{name}: {self.reason}; {cure}")
 
 
+def inert(text: str) -> str:
+    r"""JSON in which no character is obeyed by what it is shown on; it says the same.
+
+    >>> print(inert('{"path":"第1版\u202etxt"}'))
+    {"path":"第1版\u202etxt"}
+
+    Left alone: all else that is not printable, such as private-use characters.
+    """
+    return _LIVE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class Lines:
     """A JSON Lines writer: one object a line, real UTF-8, a newline after each.
 
     ``write`` takes bytes and writes them all; ``name`` is how messages call the
     place.  A lone surrogate, which UTF-8 cannot hold, is written as its JSON
-    escape, so a file name in any bytes comes through.
+    escape, so a file name in any bytes comes through; so is what is not `inert`.
 
         >>> out = []
         >>> lines = Lines(out.append, "a list")
@@ -93,7 +112,7 @@ class Lines:
         """Write what was added since the last time; raises `OutputError`."""
         if not self._pending:
             return
-        text = "\n".join(self._pending) + "\n"
+        text = inert("\n".join(self._pending) + "\n")
         self._pending.clear()
         with output_errors(self.name):
             self._write(text.encode("utf-8", "backslashreplace"))
@@ -249,6 +268,8 @@ def direct(path: str) -> Iterator[int]:
     """
     with output_errors(path):
         number = descriptor(path)
+        if number in (0, 1, 2) and (sys.stdin, sys.stdout, sys.stderr)[number] is None:
+            raise OSError(errno.EBADF, "it is closed")
         fd = os.open(path, os.O_WRONLY | os.O_CLOEXEC) if number is None else os.dup(number)
     try:
         yield fd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ import pytest
 from bulletin_split import split
 
 from . import kills
-from .benchmarks import archive, memory, peers, speed
+from .benchmarks import archive, long_run, memory, peers, speed
+from .benchmarks.long_run import Look
 from .benchmarks.pages import pages
 
 HEADLINE = re.compile(r"防汛|致富|食堂|合龙|清单|灰鹤|遗址")
@@ -105,3 +107,29 @@ def test_kills_see_a_torn_file(tmp_path: Path) -> None:
     assert kills.torn(tmp_path, golden) == []
     (tmp_path / "a.jsonl").write_bytes(b"{")
     assert kills.torn(tmp_path, golden) == ["a.jsonl"]
+
+
+def seen(grows: float = 0, slows: float = 0) -> list[Look]:
+    """A run of 100 looks, a megabyte and 0.3 seconds of work between two."""
+    return [
+        Look(at * 1_000_000, 0.3 * at * (1 + slows * at / 100), 20 + grows * at / 100)
+        for at in range(1, 101)
+    ]
+
+
+def test_a_long_run_is_judged() -> None:
+    assert long_run.judged(seen(), 10, 500, 500)[1]
+    assert not long_run.judged(seen(), 10, 499, 500)[1], "a record is missing"
+    assert not long_run.judged(seen(grows=2.5), 10, 500, 500)[1], "memory grows"
+    assert long_run.judged(seen(grows=1.5), 10, 500, 500)[1]
+    assert not long_run.judged(seen(slows=0.3), 10, 500, 500)[1], "it gets slower"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs what Linux says of a process")
+def test_a_short_long_run_is_flat() -> None:
+    """Speed is not asked: so little work is measured too coarsely."""
+    looks, records, due = long_run.stream(1, 2)
+    assert records == due > 500
+    later = [look.memory for look in looks if look.bytes >= 2e6]
+    assert len(later) >= 4
+    assert max(later) - later[0] <= long_run.GROWTH

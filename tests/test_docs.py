@@ -6,6 +6,7 @@ samples/; blocks marked ``pycon`` are doctests; the ``json`` block is a record.
 
 from __future__ import annotations
 
+import ast
 import doctest
 import json
 import os
@@ -52,6 +53,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {call} "$@"\n')
         command.chmod(0o755)
     monkeypatch.setenv("RAY_AUTH_MODE", "disabled")  # else it writes a token into the home folder
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("HF_HOME", str(tmp_path / "huggingface"))
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.chdir(tmp_path)
@@ -69,9 +72,11 @@ def steps(transcript: str) -> Iterator[tuple[str, str]]:
 def test_transcript(transcript: str, folder: Path) -> None:
     if " jq " in transcript and not shutil.which("jq"):
         pytest.skip("jq is not installed")
-    for engine in ("datatrove", "ray"):
+    for engine in ("datatrove", "ray", "pyspark", "datasets"):
         if f"{engine}_articles.py" in transcript and not find_spec(engine):
-            pytest.skip(f"needs pip install 'bulletin-split[{engine}]'")
+            pytest.skip(f"needs {engine}")
+    if "pyspark_articles.py" in transcript and not shutil.which("java"):
+        pytest.skip("needs java")
     told = list(steps(transcript))
     assert told
     # One shell runs all, so that $? is that of the step before; a mark parts what they print.
@@ -81,6 +86,17 @@ def test_transcript(transcript: str, folder: Path) -> None:
         ["sh"], input=script.encode(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder
     )
     assert done.stdout.decode().split("\x01") == [printed for _, printed in told]
+
+
+@pytest.mark.parametrize("recipe", blocks("python"))
+def test_a_recipe_is_a_part_of_a_script_that_runs(recipe: str) -> None:
+    """But for how deep it is indented there."""
+
+    def lines(text: str) -> str:
+        return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+    scripts = [lines(path.read_text(encoding="utf-8")) for path in ROOT.glob("samples/*.py")]
+    assert sum(lines(recipe) in script for script in scripts) == 1
 
 
 @pytest.mark.parametrize("example", blocks("pycon"))
@@ -163,6 +179,31 @@ def test_every_repair_is_named(folder: Path) -> None:
 def test_the_changelog_begins_with_this_version() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert re.findall(r"^## (\S+)", changelog, re.MULTILINE)[0] == bulletin_split.__version__
+
+
+PROMISES = README.partition("## What it promises\n")[2].partition("\n## ")[0]
+ROWS = [row for row in re.findall(r"^\| (.*) \|$", PROMISES, re.MULTILINE) if "proof" not in row]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[:40])
+def test_a_promise_is_linked_to_its_proof(row: str) -> None:
+    """The test is there under this name, and is not one that is expected to fail.
+
+    What stands in brackets behind a name is what the test is tried with.
+    """
+    links = re.findall(r"\[(\w+)(?:\[(\w+)\])?\]\((tests/\w+\.py)\)", row)
+    assert links
+    assert row.count("](") == len(links)
+    for test, tried_with, path in links:
+        code = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+        found = {part.name: part for part in code.body if isinstance(part, ast.FunctionDef)}
+        assert test in found
+        assert not tried_with or tried_with in found
+        assert "xfail" not in "".join(map(ast.unparse, found[test].decorator_list))
+
+
+def test_the_promises_are_there() -> None:
+    assert len(ROWS) > 30
 
 
 @pytest.mark.parametrize("name", ["README.md", "CHANGELOG.md", "samples/README.md"])

@@ -25,8 +25,8 @@ from bulletin_split import split
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
-LIMIT = 120
-"""Seconds for one run of an engine; Ray takes ten to start."""
+LIMIT = 240
+"""Seconds for one run of an engine; Ray takes ten to start, Spark up to a minute."""
 
 needs_datatrove = pytest.mark.skipif(
     not find_spec("datatrove"), reason="needs pip install 'bulletin-split[datatrove]'"
@@ -34,6 +34,11 @@ needs_datatrove = pytest.mark.skipif(
 needs_ray = pytest.mark.skipif(
     not find_spec("ray"), reason="needs pip install 'bulletin-split[ray]'"
 )
+needs_spark = pytest.mark.skipif(
+    not (find_spec("pyspark") and shutil.which("java")),
+    reason="needs pip install pyspark, and java",
+)
+needs_datasets = pytest.mark.skipif(not find_spec("datasets"), reason="needs pip install datasets")
 
 
 @pytest.fixture
@@ -209,6 +214,38 @@ def test_ray_gives_what_the_command_gives(pages: Path, tmp_path: Path) -> None:
     assert ordered(rows) == ordered(by_the_command(pages))
 
 
+@needs_spark
+def test_spark_gives_what_the_command_gives(pages: Path, tmp_path: Path) -> None:
+    out = tmp_path / "articles"
+    shutil.copy(SAMPLES / "taiwan.txt", pages / "2" / "第 1 版%20.txt")
+    run(
+        SAMPLES / "pyspark_articles.py",
+        pages,
+        out,
+        PYSPARK_PYTHON=sys.executable,
+        PYSPARK_SUBMIT_ARGS="--master local[2] pyspark-shell",
+        SPARK_LOCAL_IP="127.0.0.1",
+    )
+    lines = [line for part in out.glob("part-*") for line in part.read_bytes().splitlines()]
+    assert (out / "_SUCCESS").exists()
+    assert ordered([json.loads(line) for line in lines]) == ordered(by_the_command(pages))
+
+
+@needs_datasets
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_dataset_has_what_the_command_gives(workers: str, pages: Path, tmp_path: Path) -> None:
+    load = importlib.import_module("datasets").load_from_disk
+    script, more = SAMPLES / "datasets_articles.py", ("--workers", workers)
+    for name in ("first", "again"):
+        run(script, pages, tmp_path / name, *more, HF_HOME=str(tmp_path / "home"))
+        rows = [dict(row) for row in load(str(tmp_path / name))]
+        wanted = by_the_command(pages)
+        assert ordered(rows) == ordered([{key: row[key] for key in rows[0]} for row in wanted])
+        assert {"id", "text"} < set(rows[0])
+        # A file that has changed is read again, whatever the library has kept.
+        (pages / "1" / "short.txt").write_text("本报讯 昨日，临沄县召开会议。", encoding="utf-8")
+
+
 @pytest.mark.parametrize("engine", ["datatrove", "ray"])
 def test_a_missing_extra_is_named(engine: str, tmp_path: Path) -> None:
     """Whether or not it is installed: a package of that name that cannot be imported stands first."""
@@ -221,6 +258,15 @@ def test_a_missing_extra_is_named(engine: str, tmp_path: Path) -> None:
     code = f"import bulletin_split.integrations.{engine}"
     said = run("-c", code, code=1, PYTHONPATH=path)
     assert f"pip install 'bulletin-split[{engine}]'" in said.splitlines()[-1]
+
+
+@pytest.mark.parametrize("package", ["pyspark", "datasets"])
+def test_a_missing_package_is_named(package: str, tmp_path: Path) -> None:
+    (tmp_path / f"{package}.py").write_text("raise ImportError")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    said = run(SAMPLES / f"{package}_articles.py", "in", "out", code=2, PYTHONPATH=path)
+    assert said.count("\n") == 1
+    assert f"pip install {package}" in said
 
 
 def test_the_package_alone_needs_none_of_the_extras() -> None:

@@ -38,7 +38,7 @@ from bulletin_split.pipeline import WINDOW
 from . import pages
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-LAYOUT = {"line_break", "column_break", "space"}
+LAYOUT = {"line_break", "column_break", "space", "reading_order"}
 CREDIT = 16
 """Characters that a byline or an opening may lose: brackets, role words, 本报驻某地, the marks between."""
 

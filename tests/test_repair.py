@@ -9,7 +9,7 @@ import pytest
 
 from bulletin_split import glyphs, split
 from bulletin_split.glyphs import GONE
-from bulletin_split.repair import soften
+from bulletin_split.repair import Change, count_within, settle, soften
 
 from . import pages, radicals
 
@@ -22,6 +22,12 @@ MENDED = [
     ("half_width", "共修渠12公里.\n会后", "共修渠12公里。\n会后"),
     ("half_width", "縣長說:「先修騎樓,再鋪路.」", "縣長說：「先修騎樓，再鋪路。」"),
     ("half_width", "老街 ,港口", "老街 ，港口"),
+    ("half_width", "他说,好한", "他说，好한"),
+    ("half_width", "他说,OK了", "他说，OK了"),
+    ("half_width", "修渠12,建桥", "修渠12，建桥"),
+    ("half_width", "装了APP.县里来人", "装了APP。县里来人"),
+    ("half_width", "\u3400,\u3400", "\u3400，\u3400"),
+    ("half_width", "\u9fff,\u9fff", "\u9fff，\u9fff"),
     ("radical", "⻓江⻚⾯上的⼈", "长江页面上的人"),
     ("radical", "⽼街⾵⾞", "老街風車"),
     ("compatibility", "\uf90a\uf9e1\uf95d", "金李諾"),
@@ -42,6 +48,8 @@ LEFT_ALONE = [
     "干安县的后来，里面与公里",
     "「先有『義渡』，才有觀光」",
     "“水要‘浅’，苗要‘壮’”",
+    "12.县里召开会议",
+    "县里.OK",
     "\ue0d1镇的\U00020b9f与㳇水、䶮",
     "可见\ufffd处，字迹不清",
     "A·B·契诃夫——《草原》（节选）……〇一二",
@@ -127,6 +135,17 @@ def test_what_was_mended_is_counted_in_its_record_only() -> None:
     assert second["repairs"]["radical"] == 1
 
 
+def test_places_are_counted_in_the_spans_only() -> None:
+    changes = [Change("space", [1, 5, 8, 9, 12]), Change("control", [2])]
+    assert count_within(changes, [[4, 8], [9, 10]]) == {"space": 2}
+    assert count_within(changes, [[2, 3]]) == {"control": 1}
+
+
+def test_misreadings_are_mended_unless_they_are_to_stay() -> None:
+    assert settle("会议己经结束") == ("会议已经结束", {"confusion": 1})
+    assert settle("会议己经结束", confusions=False) == ("会议己经结束", {})
+
+
 def test_a_letterspaced_name_closes_up() -> None:
     (record,) = split(f"{BODY_LINES}（记者 李 远）\n")
     assert record["byline"] == [{"name": "李远", "role": "reporter"}]
@@ -155,6 +174,53 @@ def test_numbers_that_count_lines_go(first: int, gap: str) -> None:
     assert [(change.name, len(change.places)) for change in changes] == [("line_number", digits)]
     assert soft.count(GONE) == digits
     assert soften(soft.replace(GONE, ""))[1] == []
+
+
+def numbered(lines: list[str], first: int = 1) -> str:
+    return "".join(f"{number} {line}\n" for number, line in enumerate(lines, first))
+
+
+def test_numbers_among_other_lines() -> None:
+    """A headline before, blank lines between, a signature behind: the count goes on over blanks."""
+    first, rest = numbered(PROSE[:4]), numbered(PROSE[4:], 5)
+    page = f"\n春耕现场会召开\n{first}\n\n{rest}新闻办供稿\n"
+    soft, changes = soften(page)
+    assert [(change.name, len(change.places)) for change in changes] == [("line_number", 11)]
+    kept = ["春耕现场会召开", *(f" {line}" for line in PROSE), "新闻办供稿"]
+    assert [line for line in soft.replace(GONE, "").split("\n") if line] == kept
+
+
+def test_two_counts_on_one_page() -> None:
+    """Each of no more lines than it takes."""
+    page = f"\n{numbered(PROSE[:8])}第二版\n{numbered(PROSE[:8], 3)}"
+    (change,) = soften(page)[1]
+    assert (change.name, len(change.places)) == ("line_number", 8 + 9)
+    assert change.places == [
+        i for i, char in enumerate(page) if char.isdigit() and page[i - 1] in "\n1"
+    ]
+    assert soften(f"\n{numbered(PROSE[:7])}")[1] == []
+
+
+@pytest.mark.parametrize("line", ["县里来的人", "50 "])
+def test_a_line_with_no_number_or_another_ends_the_count(line: str) -> None:
+    page = f"\n{numbered(PROSE[:5])}{line}\n{numbered(PROSE[5:], 6)}"
+    assert soften(page) == (page, [])
+
+
+@pytest.mark.parametrize(
+    ("whole", "with_commas", "is_prose"),
+    [(3, 3, True), (4, 3, False), (3, 2, False), (0, 3, True)],
+)
+def test_prose_breaks_off_and_has_commas(whole: int, with_commas: int, is_prose: bool) -> None:
+    """Of nine lines two thirds break off, and a third has a comma; fewer are a list."""
+    lines = ["会议。昨日在青石镇" for _ in range(9)]
+    for k in range(whole):
+        lines[k] = "镇召开春耕现场会。"
+    for k in range(with_commas):
+        lines[-1 - k] = "会议。指出，今年全"
+    soft, changes = soften("\n" + numbered(lines))
+    assert bool(changes) == is_prose
+    assert soft.count(GONE) == 9 * is_prose
 
 
 @pytest.mark.parametrize(

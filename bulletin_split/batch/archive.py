@@ -20,7 +20,7 @@ from .convert import Job, Outcome, Result, batches, convert, convert_batch
 from .formats import Store
 from .inputs import Choice, InputError, Notes, Page, pages
 from .manifest import CHANGED, DONE, FAILED, NEW, Manifest, locked, sweep_tree
-from .spool import HELD, append
+from .spool import HELD, append, discard
 from .summary import Summary, Tally
 from .workers import Batch, results
 
@@ -69,7 +69,8 @@ class Run:
         """Batches of inputs, each with its result.
 
         ``streams``: what is no plain file, or is large and written where it cannot be
-        taken back, has ``None``: it is for the caller, to write as it comes.
+        taken back, has ``None``: it is for the caller, to write as it comes.  The files
+        in which a result's parts wait are gone when the next one is asked for.
         """
 
         def is_local(batch: Batch, jobs: int) -> bool:
@@ -86,7 +87,11 @@ class Run:
             for batch, result in done:
                 if result is None and not streams:
                     result = convert_batch(self.job, batch)
-                yield batch, result
+                try:
+                    yield batch, result
+                finally:
+                    if result is not None:
+                        discard((*result.records, *result.discards))
 
     def note(self, batch: Batch, result: Result) -> None:
         """Enter what became of a batch into the books; raises `Stop`."""

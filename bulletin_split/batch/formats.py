@@ -115,10 +115,11 @@ class Store:
     def back(self, written: int) -> None:
         """Forget what was written since so many bytes were, at a part's end; a pipe cannot."""
         self._packer = None
-        if stat.S_ISREG(os.fstat(self._fd).st_mode) and self._fd > 2:
-            os.ftruncate(self._fd, written)
-            os.lseek(self._fd, written, os.SEEK_SET)
-            self.written = written
+        with output_errors(self.name):
+            if stat.S_ISREG(os.fstat(self._fd).st_mode) and self._fd > 2:
+                os.ftruncate(self._fd, written)
+                os.lseek(self._fd, written, os.SEEK_SET)
+                self.written = written
 
     def _put(self, data: bytes) -> None:
         if data:
@@ -132,7 +133,8 @@ def store_to(fd: int, name: str, suffix: str, kind: str = "record") -> Iterator[
     if suffix == ".parquet":
         from .parquet import ParquetStore
 
-        made: Store = ParquetStore(fd, name, kind)
+        with output_errors(name):
+            made: Store = ParquetStore(fd, name, kind)
     else:
         made = Store(fd, name, suffix)
     yield made

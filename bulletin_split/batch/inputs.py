@@ -16,6 +16,7 @@ import errno
 import os
 import re
 import stat
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -238,6 +239,9 @@ def _listed(listing: str, choice: Choice, notes: Notes) -> Iterator[Page]:
     A listed file has its path as its name, without what leads out of OUT.
     """
     shown = STDIN if listing == "-" else listing
+    if listing == "-" and sys.stdin is None:
+        notes.failed(InputError(shown, OSError(errno.EBADF, "it is closed")))
+        return
     try:
         with open(0 if listing == "-" else listing, "rb", closefd=listing != "-") as stream:
             for path in _paths(stream.read, b"\n"):

@@ -146,10 +146,11 @@ class Manifest:
             os.fsync(self._fd)
 
     def close(self) -> None:
-        """Give the file back."""
+        """Give the file back.  What was to be kept is on the disk by now, whatever this says."""
         if self._fd >= 0:
-            os.close(self._fd)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            with suppress(OSError):
+                os.close(fd)
 
 
 def _now() -> str:
@@ -177,7 +178,9 @@ def locked(folder: str) -> Iterator[int]:
         except OSError as cause:
             if cause.errno not in (errno.EAGAIN, errno.EACCES):
                 raise OutputError(path, cause) from cause
-            holder = os.pread(fd, 200, 0).decode("utf-8", "replace").strip() or "another process"
+            holder = "another process"
+            with suppress(OSError):
+                holder = os.pread(fd, 200, 0).decode("utf-8", "replace").strip() or holder
             raise Locked(f"{folder} is being written by {holder}; wait for its end") from None
         with output_errors(path):
             os.ftruncate(fd, 0)
@@ -185,7 +188,8 @@ def locked(folder: str) -> Iterator[int]:
             os.pwrite(fd, f"{who}\n".encode(), 0)
         yield fd
     finally:
-        os.close(fd)
+        with suppress(OSError):
+            os.close(fd)
 
 
 def sweep_tree(folder: str) -> None:

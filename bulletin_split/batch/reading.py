@@ -241,13 +241,22 @@ class _Zstd:
 
 
 class _Stream:
-    """As much of a binary file as the unpackers ask for, over a function that reads."""
+    """As much of a binary file as the unpackers ask for, over a function that reads.
+
+    A pipe may give less than is asked for.  Data are taken as they come, but the few bytes
+    of a header must be whole: `gzip` takes half of its two for those of some other file.
+    """
+
+    HEADER = 64
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
 
     def read(self, size: int = -1) -> bytes:
-        return self._read(PIECE if size < 0 else size)
+        data = self._read(PIECE if size < 0 else size)
+        while 0 < len(data) < size <= self.HEADER and (more := self._read(size - len(data))):
+            data += more
+        return data
 
     def readable(self) -> bool:
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 
 from ..sink import draft_name, output_errors, writer
 from .formats import Store, packer
@@ -64,35 +65,60 @@ class Spool:
             return pack.compress(data) + pack.flush() if pack else data
         self._spill()
         if pack is None:
-            os.close(self._fd)
+            fd, self._fd = self._fd, -1
+            os.close(fd)
             return self._path
         after = Spool(self._folder)
-        os.lseek(self._fd, 0, os.SEEK_SET)
-        while data := os.read(self._fd, 1 << 20):
-            after.write(pack.compress(data))
-        after.write(pack.flush())
-        self.drop()
-        return after.packed("")
+        try:
+            os.lseek(self._fd, 0, os.SEEK_SET)
+            while data := os.read(self._fd, 1 << 20):
+                after.write(pack.compress(data))
+            after.write(pack.flush())
+            self.drop()
+            return after.packed("")
+        except BaseException:
+            after.drop()
+            raise
 
     def drop(self) -> None:
-        """Give up what is there."""
+        """Give up what is there, and the file that `packed` named."""
         if self._fd >= 0:
-            os.close(self._fd)
-            os.unlink(self._path)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            with suppress(OSError):
+                os.close(fd)
+        if self._path:
+            discard([self._path])
 
 
 def append(parts: Iterable[Part], store: Store) -> None:
-    """Append parts to the file that they belong to; a file in which one waited is removed."""
+    """Append parts to the file that they belong to.  Raises `OutputError`."""
     for part in parts:
         if isinstance(part, bytes):
             with output_errors(store.name):
                 store.append(part)
             continue
-        try:
-            with open(part, "rb") as stream:
-                while data := stream.read(1 << 20):
-                    with output_errors(store.name):
-                        store.append(data)
-        finally:
-            os.unlink(part)
+        with output_errors(part), open(part, "rb") as stream:
+            while data := stream.read(1 << 20):
+                with output_errors(store.name):
+                    store.append(data)
+
+
+def taken(part: Part) -> Part:
+    """A part that another process has made, now this one's.  Raises `OutputError`.
+
+    Under its maker's name it would be swept away with what that leaves half done if it dies.
+    """
+    if isinstance(part, bytes):
+        return part
+    name = os.path.join(os.path.dirname(part), draft_name())
+    with output_errors(part):
+        os.replace(part, name)
+    return name
+
+
+def discard(parts: Iterable[Part]) -> None:
+    """Remove the files in which parts wait, or have waited."""
+    for part in parts:
+        if isinstance(part, str):
+            with suppress(OSError):
+                os.unlink(part)

@@ -214,9 +214,9 @@ def write_json(summary: Summary, path: str) -> None:
     """Write the summary to a file, whole or absent.  Raises `OutputError`."""
     from json import dumps
 
-    from ..sink import bytes_to, output_errors
+    from ..sink import bytes_to, inert, output_errors
 
-    data = dumps(summary.as_json(), ensure_ascii=False, indent=2) + "\n"
+    data = inert(dumps(summary.as_json(), ensure_ascii=False, indent=2)) + "\n"
     with bytes_to(path) as write, output_errors(path):
         write(data.encode("utf-8", "backslashreplace"))
 

@@ -13,12 +13,15 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, cast
 
-from ..sink import OutputError
+from ..process import ask_again
+from ..sink import OutputError, sweep
 from .convert import Job, Outcome, Result, convert_batch, sweep_after
 from .inputs import Page
+from .spool import discard, taken
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -107,8 +110,13 @@ class _Worker:
         self.process = context.Process(  # type: ignore[attr-defined]
             target=serve, args=(theirs, job, os.getpid(), close), daemon=True
         )
-        self.process.start()
-        theirs.close()
+        try:
+            self.process.start()
+        except OSError as cause:
+            self.connection.close()
+            raise OutputError("a process to work in", cause) from cause
+        finally:
+            theirs.close()
         self.batches: deque[tuple[int, Batch]] = deque()
 
     def takes(self, message: bytes) -> bool:
@@ -164,7 +172,8 @@ class _Pool:
         from multiprocessing.connection import wait
 
         try:
-            self._workers = [self._started() for _ in range(self._jobs)]
+            for _ in range(self._jobs):
+                self._start()
             while not (self._is_over and self._given == self._read):
                 self._feed(work, is_local)
                 while self._given in self._done:
@@ -178,13 +187,24 @@ class _Pool:
                     self._receive(busy[cast("Connection", connection)])
                 tick(self._jobs)
             for worker in self._workers:
-                worker.connection.send_bytes(b"")
+                with suppress(OSError):  # it has died since; its work is done
+                    worker.connection.send_bytes(b"")
                 worker.process.join(2)
-        finally:
-            for worker in self._workers:
-                worker.stop()
-            for worker in self._workers:
-                worker.gone()
+        except BaseException:
+            self._stop()
+            for _batch, result in self._done.values():
+                if result is not None:
+                    discard((*result.records, *result.discards))
+            sweep(self._job.scratch)  # what workers had ready and nobody took
+            raise
+        else:
+            self._stop()
+
+    def _stop(self) -> None:
+        for worker in self._workers:
+            worker.stop()
+        for worker in self._workers:
+            worker.gone()
 
     def _feed(self, work: Iterator[Batch], is_local: Callable[[Batch, int], bool]) -> None:
         """Give out batches until every worker has enough or no more may be on the way."""
@@ -212,6 +232,14 @@ class _Pool:
     def _started(self) -> _Worker:
         return _Worker(self._context, self._job, self._close)
 
+    def _start(self) -> None:
+        """Start one more worker; where the system has no room for it, the others do its work."""
+        try:
+            self._workers.append(self._started())
+        except OutputError:
+            if not self._workers:
+                raise
+
     def _sent(self, item: tuple[int, Batch, bytes]) -> bool:
         """Give a batch to the worker that has least, if one can take it."""
         number, batch, message = item
@@ -233,12 +261,14 @@ class _Pool:
             return
         number, batch = worker.batches.popleft()
         self._done[number] = batch, result
+        _take(result)
 
     def _lost(self, worker: _Worker) -> None:
         """A worker has died: another takes its place, and its batches are given out again."""
         worker.stop()
         worker.gone()
-        self._workers[self._workers.index(worker)] = self._started()
+        self._workers.remove(worker)
+        self._start()
         number, batch = worker.batches.popleft()
         sweep_after(self._job, batch)
         self._again.extend(worker.batches)
@@ -256,6 +286,7 @@ class _Pool:
             try:
                 worker.connection.send_bytes(_message([page]))
                 result: Result = worker.connection.recv()
+                _take(result)
             except (EOFError, OSError):
                 worker.stop()
                 code = worker.gone()
@@ -266,6 +297,12 @@ class _Pool:
         worker.stop()
         worker.gone()
         return whole
+
+
+def _take(result: Result) -> None:
+    """Make the files in which a worker's parts wait our own.  Raises `OutputError`."""
+    for parts in (result.records, result.discards):
+        parts[:] = [taken(part) for part in parts]
 
 
 def _ended(code: int) -> str:
@@ -285,8 +322,10 @@ def serve(connection: Connection, job: Job, parent: int, close: tuple[int, ...])
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent has it too, and tells us
     signal.signal(signal.SIGTERM, _leave)
+    ask_again()
     for fd in close:
-        os.close(fd)
+        with suppress(OSError):
+            os.close(fd)
     while True:
         while not connection.poll(1.0):
             if os.getppid() != parent:

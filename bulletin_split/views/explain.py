@@ -18,9 +18,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import cues, page_cues, reflow, segment
+from ..columns import Move, origin, seen_at
 from ..cues import Cue
+from ..record import moves_of
 from ..weights import EMIT, PARAGRAPH
-from .mended import repairs
+from .mended import reordered, repairs
 from .place import find
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class Evidence:
 
 def _scores(evidence: Evidence) -> list[tuple[float, ...]]:
     """The chain of `segment.decode` forth and back, without its beam: for each unit the best score of each part."""
-    emits = [segment._emit(code) for code in evidence.seen.emit]
+    emits = evidence.seen.worths()
     steps = [segment._steps(code) for code in evidence.seen.link[1:]]
     size, never = len(segment.STATES), segment._NEVER
     begin = segment._INSIDE if evidence.inside else segment._STARTS
@@ -94,13 +96,38 @@ def _scores(evidence: Evidence) -> list[tuple[float, ...]]:
 def explain(article: Article, record: Record) -> dict[str, Any]:
     """The evidence of one record, as explain.schema.json describes it."""
     body = [(s, a, b) for s, ranges in article.sheets for a, b in ranges]
-    return {
+    evidence = {
         "opened": _seam(_opening_lines(article), is_start=True),
         "closed": _seam(_closing_lines(article), is_start=False),
         "headline": _headline(article, record),
         "paragraphs": list(_paragraphs(body, record["text"].split("\n")[1:])),
         "repairs": repairs(article, record),
     }
+    if moves := moves_of(article):
+        evidence = _in_the_input(evidence, moves)
+        evidence["repairs"] = sorted(
+            (*evidence["repairs"], *reordered(article, moves)), key=lambda repair: repair["place"]
+        )
+    return evidence
+
+
+def _in_the_input(value: Any, moves: list[Move], key: str = "") -> Any:
+    """Evidence with the places of the input in place of those of the text in reading order."""
+    if isinstance(value, dict):
+        out = {name: _in_the_input(item, moves, name) for name, item in value.items()}
+        seen = seen_at(out["place"], moves) if "repair" in out else None
+        if seen and seen.isspace():
+            out["before"] = (
+                seen  # the gap between two columns, where the text in order has a line feed
+            )
+        return out
+    if key == "place":
+        return origin(value, moves)
+    if key == "span":
+        return [origin(value[0], moves), origin(value[1] - 1, moves) + 1]
+    if isinstance(value, list):
+        return [_in_the_input(item, moves) for item in value]
+    return value
 
 
 Line = tuple["Sheet", int]

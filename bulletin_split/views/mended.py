@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import reflow
+from ..columns import Move, origin
 from ..glyphs import GONE, HALF_WIDTH
+from ..record import moved_lines
 
 if TYPE_CHECKING:
     from ..model import Record
@@ -31,7 +33,7 @@ def repairs(article: Article, record: Record) -> list[dict[str, Any]]:
     out += _joins(article)
     left = Counter(record["repairs"])
     left.subtract(Counter(repair["repair"] for repair in out))
-    rest = [name for name, count in left.items() if count > 0]
+    rest = [name for name, count in left.items() if count > 0 and name != "reading_order"]
     if rest:
         out += _settled(article, record, rest)
     return sorted(out, key=lambda repair: repair["place"])
@@ -40,6 +42,15 @@ def repairs(article: Article, record: Record) -> list[dict[str, Any]]:
 def _all_lines(article: Article) -> list[Line]:
     body = [(s, i) for s, ranges in article.sheets for a, b in ranges for i in range(a, b)]
     return [*article.head, *article.bylines, *body]
+
+
+def reordered(article: Article, moves: Sequence[Move]) -> Iterator[dict[str, Any]]:
+    """The pieces of lines that were put below each other: each became a line of its own."""
+    for sheet, i in moved_lines(article):
+        start, end = sheet.lines.start[i], sheet.lines.end[i]
+        piece = sheet.evidence.raw[start:end] if sheet.evidence else sheet.soft[start:end]
+        place = origin(sheet.base + start, moves)
+        yield _repair("reading_order", place, piece, piece + "\n")
 
 
 def _repair(name: str, place: int, before: str, after: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@
   const DATA = JSON.parse(document.getElementById("data").textContent);
   const $ = (id) => document.getElementById(id);
   const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\ue000-\uf8ff]/u;
+  const EVERY_UNSEEN = new RegExp(UNSEEN, "gu");
   const LINE_END = /\r\n|[\n\r\u000b\u000c\u0085\u2028\u2029]/;
   const DOUBTFUL = DATA.doubtful;
 
@@ -24,6 +25,8 @@
     if (at < text.length) to.append(at ? text.slice(at) : text);
     return to;
   };
+  // JSON that says the same and is safe to look at, in a field or a file.
+  const json = (value, indent) => JSON.stringify(value, null, indent).replace(EVERY_UNSEEN, (char) => "\\u" + char.charCodeAt(0).toString(16).padStart(4, "0"));
   const make = (tag, name, text) => {
     const out = document.createElement(tag);
     if (name) out.className = name;
@@ -169,7 +172,7 @@
     wrong.setAttribute("role", "alert");
     out.append(make("summary", "", "Correct"), area, wrong);
     out.addEventListener("toggle", () => {
-      if (out.open && !area.value) area.value = JSON.stringify(asGold(card.record), null, 1);
+      if (out.open && !area.value) area.value = json(asGold(card.record), 1);
     });
     area.addEventListener("input", () => {
       wrong.textContent = "";
@@ -182,7 +185,7 @@
         card.bad = false;
       } catch (error) {
         card.bad = true;
-        wrong.textContent = "Not yet right: " + error.message;
+        put(wrong, "Not yet right: " + error.message);
       }
     });
     return out;
@@ -463,8 +466,9 @@
     if (bad) { select(bad.number, true); return; }
     const rows = shown.cards.flatMap((card) => card.gold || [asGold(card.record)]);
     const link = make("a");
-    link.href = URL.createObjectURL(new Blob([rows.map((row) => JSON.stringify(row) + "\n").join("")], { type: "application/jsonl" }));
-    link.download = shown.view.name.split("/").pop().replace(/\.(txt|text|ocr)$/i, "") + ".gold.jsonl";
+    link.href = URL.createObjectURL(new Blob([rows.map((row) => json(row) + "\n").join("")], { type: "application/jsonl" }));
+    const name = shown.view.name.split("/").pop().replace(/\.(txt|text|ocr)$/i, "");
+    link.download = name.replace(EVERY_UNSEEN, "_").replace(/\s/g, " ") + ".gold.jsonl";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   });

@@ -26,7 +26,7 @@ from typing import Any, get_args
 
 from ..model import Discard, Flag, Record
 from ..record import DOUBTFUL
-from ..sink import output_errors, whole_file, writer
+from ..sink import inert, output_errors, whole_file, writer
 from .look import MARKS
 from .place import pieces
 
@@ -339,7 +339,7 @@ class Template:
         before, between, after = self._parts
         shown = "".join(char if char.isprintable() else "\ufffd" for char in title)
         text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), check_circular=False)
-        page = [before, escape(shown), between, text.replace("<", "\\u003c"), after]
+        page = [before, escape(shown), between, inert(text).replace("<", "\\u003c"), after]
         return "".join(page).encode("utf-8", "backslashreplace")
 
 

@@ -1,0 +1,163 @@
+"""What a line cannot be, whatever the weights say.
+
+The chain (`segment`) weighs each line by what is around it, and its weights know pages whose
+blank lines mean something.  OCR leaves them in mid-sentence, and its headlines are noise; there
+a few plain facts of how newspapers are set say more.  Each function here names one, and the
+lines that it holds for; the chain keeps to them and weighs the rest as ever.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .label import part_cue
+from .model import (
+    CAPTIONED,
+    COMMA,
+    CREDITED,
+    NEAR,
+    NUMBER,
+    PLAIN,
+    TAIL1,
+    TAIL2,
+    TAIL3,
+    Lines,
+)
+from .patterns import late
+from .segment import B, L, S, T, Y
+
+CAPTION_LINES = 4
+"""Lines that a caption takes at most below its picture, and one more for a credit that wraps."""
+
+CAPTION_WIDTH = 240
+"""Half ems of a caption: 120 characters; what is longer under a picture is an article with its own credit."""
+
+_CREDIT = ("摄", "攝")
+_CLOSING = "）)〉】 。"
+
+
+def _any_of(*kinds: int) -> re.Pattern[bytes]:
+    """Finds lines by what `Lines.cue` or `Lines.ending` says of them, all of a page at once."""
+    return late(b"[" + re.escape(bytes(kinds)) + b"]", re.DOTALL)
+
+
+_CREDITS, _SIGNS, _SURE_SIGNS = (
+    _any_of(CREDITED),
+    _any_of(TAIL1, TAIL2, TAIL3),
+    _any_of(TAIL2, TAIL3),
+)
+_COMMAS = _any_of(COMMA)
+
+
+def _places(pattern: re.Pattern[bytes], kinds: bytes) -> Iterator[int]:
+    return (found.start() for found in pattern.finditer(kinds))
+
+
+def parts_barred(lines: Lines) -> dict[int, set[int]]:
+    """For each line of which something is known, the parts (`segment`) that it cannot play."""
+    out: dict[int, set[int]] = {}
+    for first, behind in captions(lines).items():
+        out.setdefault(first, set()).update((B, T, L))
+        out.setdefault(behind, set()).add(B)
+    for line in signed_off(lines):
+        out.setdefault(line, set()).add(B)
+    for line in running_on(lines):
+        out.setdefault(line, set()).add(S)
+    for line in wrapped_bylines(lines):
+        out.setdefault(line, set()).update((S, T, L, Y))
+    return out
+
+
+def captions(lines: Lines) -> dict[int, int]:
+    """The first line of each lone caption, and the line behind it: neither goes on with what stands above.
+
+    A caption stands alone between blank lines, opens as captions do, and ends with who took
+    the picture: newspapers set the credit last.
+
+    Left alone: an article's own credit (文/图, 摄影报道), a caption that no blank line parts from
+    the text, one of which the credit is not read.
+    """
+    out: dict[int, int] = {}
+    text, cue, gap = lines.text, lines.cue, lines.gap
+    for end in _places(_CREDITS, bytes(cue)):
+        behind = end + 1
+        if behind < len(text) and not gap[behind]:
+            continue
+        if not text[end].rstrip(_CLOSING).endswith(_CREDIT):
+            continue
+        first = end
+        opens = part_cue(text[end]) == CAPTIONED  # all on one line
+        while not opens and cue[first] != CAPTIONED and first > max(0, end - CAPTION_LINES):
+            first -= 1
+            if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
+                break
+        if not (opens or cue[first] == CAPTIONED) or sum(lines.width[first:behind]) > CAPTION_WIDTH:
+            continue
+        if gap[first] or not first:
+            out[first] = behind
+    return out
+
+
+def wrapped_bylines(lines: Lines) -> set[int]:
+    """The lines with which a byline in brackets opens that closes on the next line: they belong to the text above.
+
+    （本报驻某国记者林某某国际广播电台记 / 者江某某）: set behind the body in every daily.
+    """
+    text, gap = lines.text, lines.gap
+    return {
+        i - 1
+        for i in _places(_SIGNS, bytes(lines.cue))
+        if i
+        and not gap[i]
+        and text[i - 1][0] in "（(〈《"
+        and not any(mark in text[i - 1] for mark in "）)〉》。")
+    }
+
+
+def signed_off(lines: Lines) -> set[int]:
+    """The lines behind a text that ends a sentence, names its author in brackets and is followed by a blank line.
+
+    英雄业绩。（路某）: who signs in brackets at the end of the last line has ended.
+
+    Left alone: a reader's question, which is answered below his name; what is set under a signed
+    text as part of it (APPENDED).
+    """
+    text, gap = lines.text, lines.gap
+    out: set[int] = set()
+    for i in _places(_SURE_SIGNS, bytes(lines.cue)):
+        if i + 1 >= len(text) or not gap[i + 1]:
+            continue
+        at = max(text[i].rfind(mark) for mark in "（(〈《\\")
+        if at > 0 and text[i][at - 1] in "。！”…" and not text[i + 1].startswith(APPENDED):
+            out.add(i + 1)
+    return out
+
+
+APPENDED = ("编", "編", "附", "答", "注", "（", "(", "〔", "【")
+"""What opens a piece that goes with the signed text above it: 编后, 编者的话, 附, 答, another bracket."""
+
+HEAD_LINES = 4
+"""Lines of a head that may stand in the middle of a sentence: it was set over two columns."""
+
+
+def running_on(lines: Lines) -> set[int]:
+    """The lines that go on with a sentence which a headline interrupts.
+
+    A headline over the second and third column stands between the end of the one and the
+    beginning of the other, where an engine reads from top to bottom: the text above it ends
+    with a comma, and no blank line parts it from the text below.
+    """
+    text, cue, width, gap = lines.text, lines.cue, lines.width, lines.gap
+    out: set[int] = set()
+    for i in _places(_COMMAS, bytes(lines.ending[:-2])):
+        if not gap[i + 1] or cue[i] != PLAIN:
+            continue
+        for k in range(i + 1, min(i + 2 + HEAD_LINES, len(text))):
+            if cue[k] != PLAIN:
+                break
+            if width[k] >= width[i] - NEAR:
+                if k > i + 1 and not gap[k]:
+                    out.add(k)
+                break
+    return out
