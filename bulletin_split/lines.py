@@ -515,10 +515,12 @@ def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
     So extractors leave a picture that stands beside a headline.  ``following``: the closed lines
     after it.  Out: as for `fused_at`.  A caption opens with 图为, or with a day and is signed soon.
     """
-    for gap in _GAP.finditer(raw):
-        left = close_up(raw[: gap.start()])
-        if _PAUSES.search(left):
+    if not _SHOWS.search(raw):
+        return None
+    for gap in _SHOWN_GAP.finditer(raw):
+        if _PAUSES.search(raw, 0, gap.start()):
             return None
+        left = close_up(raw[: gap.start()])
         right = close_up(raw[gap.end() :])
         opener = CAPTION.match(right)
         if (
@@ -537,6 +539,10 @@ def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
 SHORTEST_HEAD = 4
 """Characters that the last line of a headline has, where a caption shares it."""
 
+_SHOWS = late("[图圖日昨今]")  # one of these is in what opens a caption
+_SHOWN_GAP = late(
+    "[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[图圖左右上下日近昨今0-9０-９〇一二三四五六七八九十廿卅○lIO'’])"
+)
 _PAUSES = late("[。；！？，：、.,;:]")
 
 

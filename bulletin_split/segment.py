@@ -197,14 +197,27 @@ def opening(text: str) -> int:
     >>> opening("日前，县里召开会议"), opening("他说，"), opening("的会议"), opening("临沄县")
     (2, 1, 3, 0)
     """
-    if text[0] in words.PARTICLES:
+    first = text[0]
+    if first in words.PARTICLES:
         return PARTICLE
-    found = _OPENS_WITH.match(text)
-    return _OPENINGS[found[0]] if found else CARRYING if _SPEAKS.match(text) else 0
+    if first in _OPENING_FIRST:
+        for size in _OPENING_SIZES:
+            found = _OPENINGS.get(text[:size])
+            if found:
+                return found
+    pause = _PAUSED.search(text, 2, 9)
+    if pause and pause[0] != "。":
+        stem, size = text[: pause.start()], pause.start()
+        if (size < 8 and stem.endswith(_SAYS)) or (size > 2 and stem.endswith(_STATES)):
+            return CARRYING
+    return 0
 
 
-_OPENS_WITH = late("|".join(sorted(_OPENINGS, key=len, reverse=True)))
-_SPEAKS = late(f"[^，。：]{{1,6}}(?:{'|'.join(words.SPEAKS)})[，：]")
+_OPENING_FIRST = frozenset(word[0] for word in _OPENINGS)
+_OPENING_SIZES = sorted({*map(len, _OPENINGS)}, reverse=True)
+_PAUSED = late("[，。：]")
+_SAYS = tuple(word for word in words.SPEAKS if len(word) == 1)
+_STATES = tuple(word for word in words.SPEAKS if len(word) == 2)
 _WHEN = late(f"{'|'.join(words.DAYS)}|[0-9〇一二三四五六七八九十]日")
 
 
