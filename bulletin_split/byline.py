@@ -79,8 +79,10 @@ def is_names(run: str) -> bool:
 
     >>> is_names("李明"), is_names("李建国王小明"), is_names("安霞邨辦旱龍舟賽")
     (True, True, False)
+    >>> is_names("乐得清贫"), is_names("欧阳建国")
+    (False, True)
     """
-    return (2 <= len(run) <= 4 and _known(run)) or bool(run and _ways(run))
+    return bool(run and _ways(run))
 
 
 LONGEST_RUN = 18
@@ -100,6 +102,42 @@ def _ways(run: str) -> list[list[str]]:
             if len(out) > 1:
                 break
     return out
+
+
+LONGEST_AUTHORS = 9
+"""Characters of the authors' names behind an office: three names."""
+
+
+def office_of(text: str) -> str | None:
+    """How a line under a headline names its author: the label of a row of `cues`, or None.
+
+    >>> office_of("青川省云泊市李明"), office_of("水利厅厅长李明"), office_of("国家信息中心李明")
+    ('place', 'title', 'body')
+    >>> office_of("李明摄影报道"), office_of("国家信息中心成立")
+    ('picture story', None)
+    """
+    pictured = _PICTURED.fullmatch(text)
+    if pictured and is_names(pictured[1]):
+        return "picture story"
+    for size in range(2, min(LONGEST_AUTHORS, len(text) - 2) + 1):
+        if is_names(text[-size:]):
+            for label, pattern in _OFFICES:
+                if pattern.fullmatch(text, 0, len(text) - size):
+                    return label
+    return None
+
+
+_OFFICES = [(row.label, late(row.pattern)) for row in cues.CONTRIBUTORS]
+_PICTURED = late(cues.alternation(cues.PICTURED))
+OFFICE_LAST = frozenset(
+    "省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦记記席长長任理授员員师師事"
+)
+"""What the part of such a line before the names ends in, by place or title."""
+
+
+def may_be_office(text: str) -> bool:
+    """Whether a line could end in one name behind a place or a title: a quick look."""
+    return any(text[-size - 1] in OFFICE_LAST and _known(text[-size:]) for size in (2, 3, 4))
 
 
 def _merge_letterspaced(text: str) -> str:
@@ -145,7 +183,7 @@ def _part_roles(text: str) -> str:
         if before and _PERSON.search(found[0]) and is_names(before[0]):
             gaps.add(found.start())
         read = found.end()
-    for mark in "/／":
+    for mark in "/／╱":
         at = closed.find(mark)
         while at >= 0:
             gaps.update((at, at + 1))
@@ -166,8 +204,8 @@ def _is_han(text: str) -> bool:
 
 # --- bylines -----------------------------------------------------------------
 
-_SPLIT = late("[、，,／/；;：:&＆|｜ ]+")
-_WRITTEN_AND_DRAWN = late("文[／/、][图圖摄攝]影?|[图圖][／/、]文")
+_SPLIT = late("[、，,／/╱；;：:&＆|｜ ]+")
+_WRITTEN_AND_DRAWN = late("文[／/╱、][图圖摄攝]影?|[图圖][／/╱、]文")
 _LEADING = late(
     f"(?P<outlet>{cues.OUTLET}){cues.POST}(?:(?:记者站|記者站)(?=.))?(?P<role>{cues.ROLE})"
 )
@@ -399,20 +437,20 @@ def _day_alone(text: str, day_of_issue: str | None) -> str | None:
 # What a dateline says of who wrote and where, behind the agency.
 _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
 _SIGNED = late(
-    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[／/]((?:{cues.HAN}|·)+?))?{_BEHIND}"
+    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
 _SLASHED = late(
-    f"[【〔（(]?(?:文[／/])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[／/]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
+    f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
-_DAY_FIRST = late(f"[{cues.DIGIT}]{{1,3}}日")
+_DAY_FIRST = late(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
 _PLACE = late(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
 _AT_HOUSE = late(cues._HOUSE)
 _SOURCE = late(f"{cues._PRESS}|{cues._AGENCY}|{cues._HOUSE}")
 _PAPER = late(
-    f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》)))"
+    f"[〔【（(\\[據据《]*({cues.HAN}{{0,8}}?(?:{cues._SITE}|[报報](?=[专專特]?[讯訊》]|》|報道|报道|報導)|社(?=[讯訊])))"
 )
 _NO_PLACE = late(
-    "消息|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
+    "最新|独家|消息|报道|報道|報導|全媒体|连线|連線|(?:综合|綜合).*|专题|專題|独家|獨家|外电|外電|客户端|官网|(?:本报|本報)?(?:特派|驻)?(?:记者|記者).*|[专專特快]|[又特專专快短急][訊讯電电]"
 )
 
 

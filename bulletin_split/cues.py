@@ -21,8 +21,10 @@ from .words import SURNAMES as SURNAMES
 HAN = "[^\\W\\dA-Za-z_]"
 DIGIT = "0-9０-９〇一二三四五六七八九十廿卅○"
 # Separator of names inside a byline; a middle dot belongs to a foreign name.
-_SEP = "[、，,／/；;\x20　及和与與]"
+_SEP = "[、，,／/╱；;\x20　及和与與]"
 _OPEN, _CLOSE = "[（(〔【\\[〈<]", "[）)〕】\\]〉>]"
+# The stroke between reporter and place: U+FF0F, and U+2571 in Taiwan's copy.
+STROKE = "／/╱"
 
 
 class Cue(NamedTuple):
@@ -63,9 +65,11 @@ _PRESS = any_of(words.PRESS)
 _KNOWN = any_of((*words.HOUSES, *words.AGENCIES, *words.PRESS))
 # The day of a dateline: with or without its year, without its month, or told from the day of issue.
 _DAY = f"(?:[{DIGIT}]{{2,4}}年)?{_DATE}|[{DIGIT}]{{1,3}}[日号號]|[今昨][日天晨晚]"
-_SITE = any_of(
-    (*words.PAPER_ENDS, "快报", "新快报", "华商报", "新闻网", "在线", "融媒", "融媒体中心", "网")
-)
+_SITE = any_of((*words.PAPER_ENDS, *words.SITE_ENDS))
+_CITY = any_of(words.CITIES)
+_HOUR = f"(?:上午|下午|晨|晚|夜)?(?:[{DIGIT}]{{1,3}}[时時])?"
+# What follows a dateline that could be the beginning of a word.
+_FOLLOWS = f"(?=[：:，（(〔{DIGIT}昨今本近日据據])"
 _FILED = "(?:综合|綜合|特|专|專|快)?(?:讯|訊)"
 _TIME = f"(?:[{DIGIT}]{{1,3}}[日号號])?(?:凌晨|上午|下午|晚间|晚)?"
 
@@ -76,7 +80,7 @@ _BRACKETS = tuple("【〔〖［[（(")
 DATELINES: list[Cue] = [
     Cue(
         "plain",
-        f"{_HOUSE}{_FILED}(?![息号號问問])",
+        f"{_HOUSE}(?:{_FILED}|[专專特急][电電])(?![息号號问問])",
         "本报讯2月21日上午",
         "本报讯息热线",
         "The county and city dailies of the mainland open a local story with it; 本報訊 in Hong Kong and Macau",
@@ -84,7 +88,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "plain",
-        f"{_HOUSE}(?:综合)?消息(?=[：:，（(〔]|[{DIGIT}]|昨|今|据|記|记)",
+        f"{_HOUSE}(?:综合|最新|独家)?消息(?=[：:，（(〔]|[{DIGIT}]|昨|今|据|記|记)",
         "本台消息：昨日",
         "本台消息灵通人士",
         "Broadcast and late Qing houses print 消息 for 讯",
@@ -133,7 +137,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "agency",
-        f"[据據]?{_AGENCY}(?:特派员|特派員|记者|記者)(?:{HAN}|[、]){{2,12}}?[／/]?{HAN}{{0,6}}?(?:{_DAY})(?:专|專|特)?(?:电|電|讯|訊|報導|报道)(?![影视脑话力台])",
+        f"[据據]?{_AGENCY}(?:特派员|特派員|记者|記者)(?:{HAN}|[、]){{2,12}}?[{STROKE}]?{HAN}{{0,6}}?(?:{_DAY})(?:专|專|特)?(?:电|電|讯|訊|報導|报道)(?![影视脑话力台])",
         "中央社記者陳某某／台北24日電",
         "中央社記者陳某某24日電視上說",
         "The reporter between agency and place, with and without the stroke",
@@ -183,11 +187,37 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "paper",
-        f"{HAN}{{1,6}}(?:{_SITE})(?:{HAN}{{2,6}}?)?(?:{_DATE})(?:综合|专|專)?(?:讯|訊)(?![息号號问問])",
+        f"{HAN}{{0,7}}?{HAN}(?:(?:[报報]|电视台|電視臺|電視台|电台|電臺|電台)(?:专|專|特)?|社)(?:讯|訊)(?![息号號问問])",
+        "青川特区报讯",
+        "文教出版社訊息",
+        "Any paper by its name, stations and the small agencies of Hong Kong and the Republican years",
+        needs=("讯", "訊"),
+    ),
+    Cue(
+        "paper",
+        f"{HAN}{{1,6}}(?:{_SITE})(?:{HAN}{{2,6}}?)?(?:{_DATE})(?:综合|专|專)?(?:讯|訊|电|電|消息)(?![息号號问問])",
         "大湖网青川2月24日讯",
         "大湖网青川2月24日上线",
-        "Sites and groups with place and day",
-        needs=("讯", "訊"),
+        "Sites and groups with place and day; the national dailies, whose digital editions name themselves for 本报",
+        needs=("讯", "訊", "电", "電", "消息"),
+    ),
+    Cue(
+        "paper",
+        f"{_PRESS}(?:（{HAN}{{2,8}}）)?消息{_FOLLOWS}",
+        "央视网消息：昨日",
+        "央视网消息人士",
+        "Stations and their sites, as papers take them over",
+        opens=words.PRESS,
+        needs=("消息",),
+    ),
+    Cue(
+        "city",
+        f"{_CITY}(?:讯|訊|[专專特急][电電]|通[信訊讯]){_FOLLOWS}",
+        "漢口訊：昨日",
+        "上海讯飞公司",
+        "A letter or a dispatch from a great city, older papers and overseas ones",
+        opens=words.CITIES,
+        needs=("讯", "訊", "电", "電", "通"),
     ),
     Cue(
         "digest",
@@ -207,6 +237,23 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "bracket",
+        f"[（(［\\[]{_HOUSE}(?:{_FILED}|(?:[专專特急])?[电電]|消息)[）)］\\]](?=.)",
+        "（本报讯）昨日",
+        "（本报讯息）",
+        "Round brackets for the lenticular ones, county papers and bulletins; alone on its line it closes a text",
+        opens=("（", "(", "［", "["),
+    ),
+    Cue(
+        "bracket",
+        f"[【（(〔]{HAN}{{1,6}}[报報网網社台](?:综合|綜合)?(?:报道|報道|報導)[】）)〕]",
+        "【濠江日報報道】昨日",
+        "【學校報道隊】",
+        "Hong Kong and Macau digests name the paper that reports",
+        opens=_BRACKETS,
+        needs=("报道", "報道", "報導"),
+    ),
+    Cue(
+        "bracket",
         "[【〔〖［](?:本报讯|特訊|特讯|專訊|专讯|專電|专电|快訊|快讯|短訊|又訊|又讯|(?:综合|綜合)(?:外电|外電)?(?:报道|報道|報導|消息|外電))[】〕〗］]|[（(](?:本報|本社)?(?:特訊|專訊|專電|訊)[）)]",
         "【特訊】澳門",
         "【特訊號碼】",
@@ -216,7 +263,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "bracket",
-        f"[〔【（(\\[［](?:{HAN}{{0,6}})?(?:記者|记者|特派員|特派员|通訊員|實習記者|中心|編譯|编译)(?:{HAN}|[·、／/]){{2,24}}?(?:報導|报导|報道|报道|電|电|訊|讯|特稿|專訪)[〕】）)\\]］]",
+        f"[〔【（(\\[［](?:{HAN}{{0,6}}[{STROKE}]?)?(?:記者|记者|特派員|特派员|通訊員|實習記者|中心|編譯|编译)(?:{HAN}|[·、{STROKE}]){{2,24}}?(?:報導|报导|報道|报道|電|电|訊|讯|特稿|專訪)[〕】）)\\]］]",
         "〔記者林某某／台北報導〕",
         "（记者林某某报道员）",
         "Taiwan's dailies: reporter, place and 報導 in tortoise-shell brackets",
@@ -225,16 +272,16 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "bracket",
-        f"[【〔（(［](?:{HAN}|[·、]){{2,16}}[／/](?:{HAN}|[·]){{2,10}}(?:報導|报导|報道|电|電|訊|讯)[】〕）)］]",
+        f"[【〔（(［](?:{HAN}|[·、]){{2,16}}[{STROKE}](?:{HAN}|[·]){{2,10}}(?:報導|报导|報道|电|電|訊|讯)[】〕）)］]",
         "【林某某／台中報導】",
         "【林某某／台中報導組】",
         "Taiwan's dailies without the role word",
         opens=_BRACKETS,
-        needs=("／", "/"),
+        needs=tuple(STROKE),
     ),
     Cue(
         "bracket",
-        f"[（(〔【][据據]?{_AGENCY}[^）)〕】。]{{0,24}}?(?:电|電|讯|訊|報導|报道)[）)〕】]",
+        f"[（(〔【［\\[][据據]?{_AGENCY}[^）)〕】］\\]。]{{0,24}}?(?:电|電|讯|訊|報導|报道)[）)〕】］\\]]",
         "（中央社記者林某某台北14日電）",
         "（中央社記者林某某攝）",
         "Wire copy in Taiwan stands in brackets",
@@ -260,11 +307,28 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "republican",
-        f"[▲△◎○●◆（(]?{HAN}{{2,4}}[{DIGIT}]{{1,3}}日(?:上午|下午|晨|晚|夜)?(?:專|特|急)?電(?![告請令覆復邀賀召勸呈約稱知])[）)]?",
+        f"[▲△◎○●◆（(]?{HAN}{{2,4}}[{DIGIT}]{{1,3}}日{_HOUR}(?:專|特|急)?電(?![告請令覆復邀賀召勸呈約稱知])[）)]?",
         "▲南京十四日電",
         "大會十四日電請",
         "Telegrams set one below the other, each with place and day alone",
         needs=("電",),
+    ),
+    Cue(
+        "republican",
+        f"[▲△◎○●◆]{HAN}{{2,4}}(?:[專特急]電|訊)(?![息號])|[（(][{DIGIT}]{{1,3}}日{_HOUR}[專特急]?電[）)]",
+        "●望陂專電昨晚",
+        "●重慶電車",
+        "The same with the day alone or the place alone",
+        opens=tuple("▲△◎○●◆（("),
+        needs=("電", "訊"),
+    ),
+    Cue(
+        "reporter",
+        f"(?:記者){HAN}{{2,4}}?{_CITY}(?:報導|電)(?![影視力話子車燈台臺])",
+        "記者陳某某台北報導",
+        "記者陳某某台北電影節",
+        "Taiwan's copy where the stroke is lost",
+        opens=("記者",),
     ),
     Cue(
         "republican",
@@ -284,11 +348,11 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "bracket",
-        f"(?:(?:{_HOUSE})?(?:特派|駐{HAN}{{1,4}})?(?:記者|特派員))?{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{0,2}}[／/]{HAN}{{2,5}}(?:報導|报导|報道)",
+        f"(?:(?:{_HOUSE})?(?:特派|駐{HAN}{{1,4}})?(?:記者|特派員))?{HAN}{{2,4}}(?:、{HAN}{{2,4}}){{0,2}}[{STROKE}]{HAN}{{2,5}}(?:報導|报导|報道)",
         "陳某某／霧溪報導",
         "文／報導組",
         "Taiwan's weeklies set reporter and place without brackets",
-        needs=("／", "/"),
+        needs=tuple(STROKE),
     ),
 ]
 # 電燈 and its like are excluded here and not row by row: one list of words that 電 or 讯 begins.
@@ -316,7 +380,7 @@ _STAFF = (
 BYLINES: list[Cue] = [
     Cue(
         "staff",
-        f"(?![据據])(?:{_STAFF})[：:]?(?:{_NAME})?(?:{HAN}|[·、，,／/\x20]){{0,60}}",
+        f"(?![据據])(?:{_STAFF})[：:]?(?:{_NAME})?(?:{HAN}|[·、，,／/╱\x20]){{0,60}}",
         "本报记者李某某、通讯员王某",
         "据本报记者了解",
         "Role word first: every mainland paper, at the head or the tail",
@@ -351,7 +415,7 @@ BYLINES: list[Cue] = [
     ),
     Cue(
         "act",
-        f"(?:{_NAME})(?:{_SEP}(?:{_NAME})){{0,4}}(?:[／/]?{ROLE}|[／/](?:文图|图文|[文图圖摄攝]))(?:{_SEP}?(?:{_NAME})(?:[／/]?{ROLE}|[／/][文图圖摄攝]))?",
+        f"(?:{_NAME})(?:{_SEP}(?:{_NAME})){{0,4}}(?:[／/╱]?{ROLE}|[／/╱](?:文图|图文|[文图圖摄攝]))(?:{_SEP}?(?:{_NAME})(?:[／/╱]?{ROLE}|[／/╱][文图圖摄攝]))?",
         "李某／文",
         "李某文章",
         "What each has done stands behind the name: weeklies, supplements, translated copy",
@@ -369,14 +433,14 @@ BYLINES: list[Cue] = [
 MARKED: list[Cue] = [
     Cue(
         "mark",
-        f"[{ORNAMENTS}](?:{HAN}|[·、／/：:\x20]){{2,40}}$",
+        f"[{ORNAMENTS}](?:{HAN}|[·、／/╱：:\x20]){{2,40}}$",
         "焊花如血□王某某",
         "●昨日降温，",
         "Features of the mainland's national papers and of weeklies",
     ),
     Cue(
         "stroke",
-        f"文[／/](?![图圖])(?:{HAN}|[·、]){{2,24}}(?:[／/]?[图圖摄攝][／/](?:{HAN}|[·、]){{2,12}})?$",
+        f"文[／/╱](?![图圖])(?:{HAN}|[·、]){{2,24}}(?:[／/╱]?[图圖摄攝][／/╱](?:{HAN}|[·、]){{2,12}})?$",
         "文／林某某",
         "文／图",
         "Supplements and Taiwan's and Hong Kong's features",
@@ -454,14 +518,14 @@ REMARKS: list[Cue] = [
 PHOTO_CREDITS: list[Cue] = [
     Cue(
         "credit",
-        f"[（(〈<]?(?:图片|照片|图|文／?图)?[：:／/]?(?:(?:{HAN}|[·、／/]){{2,24}}?)[／/]?(?:摄影报道|攝影報道|摄影|攝影|摄|攝|供图|供圖|文／?图)[）)〉>]?[。.]?$",
+        f"[（(〈<]?(?:图片|照片|图|文／?图)?[：:／/╱]?(?:(?:{HAN}|[·、／/╱]){{2,24}}?)[／/╱]?(?:摄影报道|攝影報道|摄影|攝影|摄|攝|供图|供圖|文／?图)[）)〉>]?[。.]?$",
         "李某某摄",
         "李某某摄影家",
         "The credit that closes a caption",
     ),
     Cue(
         "credit",
-        f"[（(〈<](?:图片|照片|图)?[：:／/]?(?:{HAN}{{2,14}}?)?(?:摄影|攝影|图片|摄)[：:／/]?(?:{_NAME})[）)〉>]$",
+        f"[（(〈<](?:图片|照片|图)?[：:／/╱]?(?:{HAN}{{2,14}}?)?(?:摄影|攝影|图片|摄)[：:／/╱]?(?:{_NAME})[）)〉>]$",
         "（摄影：李某）",
         "（摄影：展览）会",
         "The credit with the role first",
@@ -471,11 +535,19 @@ PHOTO_CREDITS: list[Cue] = [
 CAPTION_OPENERS: list[Cue] = [
     Cue(
         "caption",
-        "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖|(?:近)?日前?，|近日，",
+        "(?:图|圖)(?:为|為|①|1|一|：|左|右|上|下)|[左右上下]图|左圖",
         "图为志愿者",
         "图书馆",
-        "Captions open with 图为 or the day",
-        opens=tuple("图圖左右上下近日"),
+        "Captions open with 图为",
+        opens=tuple("图圖左右上下"),
+    ),
+    Cue(
+        "caption",
+        "日前，|近日，",
+        "日前，志愿者",
+        "日，志愿者",
+        "Or with a day that is told from the day of issue",
+        opens=("日前", "近日"),
     ),
     Cue(
         "caption",
@@ -488,14 +560,32 @@ CAPTION_OPENERS: list[Cue] = [
 ]
 
 
+# What stands before the name of an author under a headline, up to the name.
 CONTRIBUTORS: list[Cue] = [
     Cue(
-        "contributor",
-        f"{HAN}{{1,14}}(?:[省市县縣区區州镇鎮厂廠局院所校部社]|大学|大學|学院|學院|中心|公司|集团|集團|银行|銀行|研究[所院会])({HAN}{{2,3}})",
-        "国家信息中心毛某某",
-        "县委召开常委会议",
-        "Letters and comment pages set place or office and name under the headline",
+        "place",
+        f"{HAN}{{2,6}}?[省市县縣区區州盟旗](?:{HAN}{{0,16}}?[省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦])?",
+        "青川省云泊市交通局",
+        "青川省云泊市召开",
+        "Letters and comment pages set place and office before the name",
     ),
+    Cue(
+        "title",
+        f"(?![访訪记記与與听聽悼忆憶看]|走近|纪念|紀念|学习|學習)(?:{HAN}|、){{2,22}}(?:书记|書記|主席|行长|行長|院长|院長|校长|校長|会长|會長|部长|部長|厅长|廳長|局长|局長|司长|司長|处长|處長|所长|所長|主任|省长|省長|市长|市長|县长|縣長|秘书长|秘書長|董事长|董事長|经理|經理|教授|研究员|研究員|工程师|工程師|律师|律師|医师|醫師|理事)",
+        "水利厅厅长",
+        "访水利厅厅长",
+        "The same with the author's title: articles by officials and scholars",
+    ),
+    Cue(
+        "body",
+        f"{HAN}{{1,14}}(?:大学|大學|学院|學院|中心|公司|集团|集團|银行|銀行|研究[所院会]|[厂廠局院校所部社])",
+        "国家信息中心",
+        "信息中心的",
+        "And with his institution alone",
+    ),
+]
+# The line under a picture story's headline.
+PICTURED: list[Cue] = [
     Cue(
         "picture story",
         f"({HAN}{{2,4}})(?:摄影报道|攝影報道|文／图|图／文)",

@@ -8,11 +8,11 @@ begins, and the headline is the one of fewest characters a line.
 
 from __future__ import annotations
 
-from . import cues, reflow
+from . import reflow
+from .byline import office_of
 from .model import Deck
-from .patterns import late
 
-_CONTRIBUTOR = late(cues.alternation(cues.CONTRIBUTORS))
+Line = tuple[str, int, int]
 
 SHORTER = 8
 """Half ems by which a line must fall short of the one above to be an element of its own."""
@@ -62,7 +62,7 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     sizes = [
         1000
         if _is_remark(text)
-        or (len(texts) > 1 and _is_contributor(text))
+        or (len(texts) > 1 and office_of(text))
         or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
@@ -81,7 +81,7 @@ def _is_new(
     """Whether a line begins the next element of the head."""
     above = element[-1]
     jump = line[1] - above[1]
-    if _is_remark(line[0]) or _is_remark(above[0]) or (is_last and _is_contributor(line[0])):
+    if _is_remark(line[0]) or _is_remark(above[0]) or (is_last and office_of(line[0])):
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
@@ -114,8 +114,15 @@ def _is_remark(text: str) -> bool:
     return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")
 
 
-def _is_contributor(text: str) -> bool:
-    """Whether a line of a head names its author with place or office: 国家信息中心毛某某."""
-    found = _CONTRIBUTOR.fullmatch(text)
-    name = next(filter(None, found.groups()), "") if found else ""
-    return bool(name) and name[0] in cues.SURNAMES
+def parted(lines: list[Line]) -> tuple[list[Line], str]:
+    """The lines of a head without its last where that signs, and that line or ''.
+
+    A place or a title before the name signs, and so does a picture story's line; an institution
+    alone is also what a deck is about, and stays one.
+
+    >>> parted([("谁来修河堤", 10, 1), ("青川县水利局李建国", 18, 0)])
+    ([('谁来修河堤', 10, 1)], '青川县水利局李建国')
+    """
+    if len(lines) > 1 and office_of(lines[-1][0]) in ("place", "title", "picture story"):
+        return lines[:-1], lines[-1][0]
+    return lines, ""

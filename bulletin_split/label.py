@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import cast
 
 from . import cues, page_cues, words
-from .byline import WIRE_LAST, is_names, is_wire, names_source
+from .byline import WIRE_LAST, is_names, is_wire, may_be_office, names_source, office_of
 from .model import (
     CAPTIONED,
     CREDITED,
@@ -119,7 +119,7 @@ def byline_kind(inner: str) -> int:
     if inner[0] in cues.SURNAMES and inner[-1] in _ACT_LAST and _ACT.fullmatch(inner):
         return 2
     if _NAMES.fullmatch(inner):
-        first = [name for name in re.split("[、，,／/；; 及和与與]", inner) if name]
+        first = [name for name in re.split("[、，,／/╱；; 及和与與]", inner) if name]
         if len(first) == 1 and len(inner) == 4 and inner[:2] not in cues.DOUBLE_SURNAMES:
             return 2 if inner[0] in cues.SURNAMES and inner[2] in cues.SURNAMES else 1
         known = sum(name[0] in cues.SURNAMES or name[:2] in cues.DOUBLE_SURNAMES for name in first)
@@ -136,8 +136,18 @@ def byline_kind(inner: str) -> int:
 
 
 # The characters that a cue can open or close with: what has none of them is not looked at.
-DATELINE_FIRST = frozenset("本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人")
-PAPER_DATELINE = ("讯", "訊", "日電", "報導")  # 青川日报讯, 南京十四日電, 某某／台北報導
+DATELINE_FIRST = frozenset(
+    "本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人央"
+)
+PAPER_DATELINE = (
+    "讯",
+    "訊",
+    "日電",
+    "日电",
+    "報導",
+    "專電",
+    "南京通信",
+)  # 青川日报讯, 南京十四日電, 某某／台北報導
 CREDIT_LAST = frozenset("摄攝影道图圖")
 BYLINE_LAST = CREDIT_LAST | frozenset("）)〉")
 # In mid-column, where no line is looked at for its width, these alone are worth a look.
@@ -186,7 +196,9 @@ def may_be_byline(line: str, width: int) -> bool:
     """Whether a line of more than 26 half ems has what `own_byline` asks for; a quick look."""
     if width <= 40 and line[-1] in WIRE_LAST:
         return True
-    return "，" not in line and "的" not in line and _STAFF_HINT.search(line) is not None
+    if "，" in line or "的" in line:
+        return False
+    return _STAFF_HINT.search(line) is not None or may_be_office(line)
 
 
 def dateline_cue(found: str) -> int:
@@ -244,6 +256,18 @@ def is_credited(line: str) -> bool:
     return _CREDIT_HINT.search(line, len(line) - 6) is not None and CREDIT.search(line) is not None
 
 
+def is_signed(line: str) -> bool:
+    """Whether a closed line ends in a photo credit, or in a byline that brackets make sure.
+
+    >>> is_signed("现场。李明摄"), is_signed("现场。（李建国）"), is_signed("现场（见图）")
+    (True, True, False)
+    """
+    if is_credited(line):
+        return True
+    tail = _TAIL.search(line, max(0, len(line) - TAIL_LENGTH))
+    return tail is not None and byline_kind(tail[1]) > 1
+
+
 _CREDIT_HINT = late("[摄攝影图圖]")
 
 
@@ -255,9 +279,11 @@ def own_byline(line: str, first: str, width: int) -> int:
         return STAFF
     if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
         return STAFF
+    if 14 <= width <= 60 and may_be_office(line) and office_of(line) in ("place", "title"):
+        return NAMES
     if width > 26:
         return 0
-    if line[:2] in ("文/", "文／", "图/", "图／"):
+    if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
         return NAMES
     if width <= 16 and _RUN.fullmatch(line):
         return NAMES if is_names(line) else 0

@@ -21,10 +21,11 @@ from itertools import accumulate, chain, compress, count, islice, repeat
 from operator import add, itemgetter, ne, sub
 from typing import TYPE_CHECKING
 
-from . import cues
+from . import cues, words
 from .glyphs import GONE
 from .label import (
     BYLINE_LAST,
+    CAPTION,
     CLOSES_BYLINE,
     CREDIT_LAST,
     DATELINE,
@@ -33,6 +34,7 @@ from .label import (
     FURNITURE_WORDS,
     JUMP,
     JUMP_CLOSES,
+    MASTHEAD,
     OPENS_DATELINE,
     OPENS_PART,
     PAPER_DATELINE,
@@ -42,6 +44,7 @@ from .label import (
     furniture_reason,
     is_credited,
     is_section,
+    is_signed,
     may_be_byline,
     own_byline,
     part_cue,
@@ -301,14 +304,14 @@ def _is_section(i: int, following: int, lines: Lines, gone: dict[int, Reason]) -
 
 
 def _section(lines: Lines, i: int, edge: bool, gone: dict[int, Reason]) -> Reason | None:
-    """The reason "section" where a line names one, by what stands around it."""
+    """The reason where a line names a section, or stands alone with the paper's name, by what is around it."""
     n, gap = len(lines.text), lines.gap
     above = not i or gap[i] > 0 or i - 1 in gone
-    named = is_section(
-        lines.text[i],
-        open_above=not above and lines.text[i - 1][-1] not in _ENDS,
-        alone=above and (edge or i + 1 >= n or gap[i + 1] > 0),
-    )
+    alone = above and (edge or i + 1 >= n or gap[i + 1] > 0)
+    if alone and MASTHEAD.fullmatch(lines.text[i]):
+        return "masthead"
+    open_above = not above and lines.text[i - 1][-1] not in _ENDS
+    named = is_section(lines.text[i], open_above=open_above, alone=alone)
     return "section" if named else None
 
 
@@ -389,6 +392,7 @@ _FUSED_GAPS = [
 ]
 _GAP = late("[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[^ \u3000])")
 _STOPS = late("[。；！？]")
+_LEADS_NAME = tuple(word for word in words.SIGNING if word[-1] in "者员員人生")
 
 
 def _cut_fused(lines: Lines, soft: str) -> bool:
@@ -403,7 +407,9 @@ def _cut_fused(lines: Lines, soft: str) -> bool:
     any_cut = False
     for i in sorted(spaced & spots, reverse=True):
         start, end = lines.start[i], lines.end[i]
-        cut = fused_at(soft[start:end], lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        raw = soft[start:end]
+        cut = fused_at(raw, lines.text[i], lines.width[i], lines.width[i + 1 : i + 4])
+        cut = cut or captioned_at(raw, _stretch(lines, i + 1, i + 1 + CAPTION_LINES))
         if not cut:
             continue
         any_cut = True
@@ -468,10 +474,14 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
             return start, behind
     if text[0] in DATELINE_FIRST and DATELINE.match(text):
         return None
+    if own_byline(text, text[0], width):
+        return None
     for gap in _GAP.finditer(raw):
         left = close_up(raw[: gap.start()])
         if not left or len(left) > 16:
             break
+        if left.endswith(_LEADS_NAME):
+            continue  # the name stands behind the gap
         if len(text) > len(left) + 8 and own_byline(left, left[0], 2 * len(left)):
             return gap.span()
     if len(following) < 2:
@@ -486,6 +496,54 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
         if measure - 7 <= widths(right, [right])[0] <= measure + 2:
             return gap.span()
     return None
+
+
+CAPTION_LINES = 2
+"""Lines below its first within which a caption on a headline's line has to be signed: it is short, or it is none."""
+
+
+def _stretch(lines: Lines, first: int, behind: int) -> list[str]:
+    """The texts of some lines, up to the first blank one."""
+    behind = min(behind, len(lines.text))
+    stop = next((i for i in range(first, behind) if lines.gap[i]), behind)
+    return lines.text[first:stop]
+
+
+def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
+    """Where one printed line holds a headline and a picture's caption.
+
+    So extractors leave a picture that stands beside a headline.  ``following``: the closed lines
+    after it.  Out: as for `fused_at`.  A caption opens with 图为, or with a day and is signed soon.
+    """
+    if not _SHOWS.search(raw):
+        return None
+    for gap in _SHOWN_GAP.finditer(raw):
+        if _PAUSES.search(raw, 0, gap.start()):
+            return None
+        left = close_up(raw[: gap.start()])
+        right = close_up(raw[gap.end() :])
+        opener = CAPTION.match(right)
+        if (
+            opener
+            and len(left) >= SHORTEST_HEAD
+            and left[-1] != "年"
+            and len(right) >= 2 * len(opener[0]) + 2
+        ):
+            shown = opener[0][0] in "图圖"
+            grown = accumulate(following, add, initial=right)
+            if shown or any(map(is_signed, grown)):
+                return gap.span()
+    return None
+
+
+SHORTEST_HEAD = 4
+"""Characters that the last line of a headline has, where a caption shares it."""
+
+_SHOWS = late("[图圖日昨今]")  # one of these is in what opens a caption
+_SHOWN_GAP = late(
+    "[ \u3000](?<=[^ \u3000][ \u3000])[ \u3000]*(?=[图圖左右上下日近昨今0-9０-９〇一二三四五六七八九十廿卅○lIO'’])"
+)
+_PAUSES = late("[。；！？，：、.,;:]")
 
 
 # --- cues ----------------------------------------------------------------------

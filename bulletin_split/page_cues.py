@@ -105,6 +105,13 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "masthead",
+        f"第?[A-D]?[{cues.DIGIT}]{{1,3}}[版頁]?[:：·|]?(?:{cues.HAN}|·){{2,8}}(?:{_FULLDATE})(?:{_WEEKDAY})",
+        "A12港聞2019年8月2日星期五",
+        "A12港聞2019年8月2日",
+        "Folio, the page's name and the day on one line, Hong Kong and the dailies since the nineties",
+    ),
+    Cue(
+        "masthead",
         f"(?:{_FULLDATE})(?:{_WEEKDAY})?{_PAPER}.{{0,6}}",
         "1999年9月24日星期四青川日报",
         "1999年9月24日某市举行会议",
@@ -170,6 +177,7 @@ MASTHEADS: list[Cue] = [
 # The name of a page or a column, set off from the articles; `pair` and `kind` wherever an article
 # has ended above, `word` only at a page's edge or alone between blank lines.
 _SECTION = cues.any_of(words.SECTIONS)
+_COLUMN = cues.any_of(words.COLUMNS)
 SECTIONS: list[Cue] = [
     Cue(
         "pair",
@@ -187,7 +195,31 @@ SECTIONS: list[Cue] = [
         "Every daily names its pages so",
         opens=(*words.SECTIONS, "特", "专", "專"),
     ),
+    Cue(
+        "supplement",
+        f"{cues.HAN}{{1,4}}(?:副刊|周刊|週刊)",
+        "河湾副刊",
+        "河湾副刊编辑",
+        "Supplements and weeklies with a name of their own",
+        needs=("副刊", "周刊", "週刊"),
+    ),
     Cue("word", _SECTION, "经济", "经济学", "The name in one word", opens=words.SECTIONS),
+    Cue(
+        "column",
+        f"[{cues.ORNAMENTS}【\\[［〖]*(?:{_COLUMN})[{cues.ORNAMENTS}】\\]］〗]*",
+        "■简讯",
+        "简讯三则",
+        "The name of a column over its items: briefs, contents, pictures of the day",
+        needs=words.COLUMNS,
+    ),
+    Cue(
+        "column",
+        f"[—─]{{1,3}}{cues.HAN}{{2,8}}[—─]{{1,3}}",
+        "——环球短讯——",
+        "——环球短讯",
+        "The same set between two dashes",
+        opens=("—", "─"),
+    ),
 ]
 
 _POINT = "[▶►→▲▼◆●■>]{0,3}"  # web-era papers point with an arrow

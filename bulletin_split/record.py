@@ -332,7 +332,8 @@ def _head(article: Article) -> tuple[list[tuple[str, int, int]], list[Byline]]:
             width -= 2 * (len(text) - len(left))
         if left:
             out.append((left, width, sheet.lines.gap[i]))
-    return out, bylines
+    out, signed = headlines.parted(out)
+    return out, bylines + parse_byline(signed) if signed else bylines
 
 
 def _count_repairs(

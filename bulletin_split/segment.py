@@ -25,6 +25,7 @@ from itertools import accumulate, chain, count, islice, repeat
 from operator import sub
 from struct import Struct
 
+from . import words
 from .byline import is_wire
 from .model import (
     BRACKET,
@@ -186,6 +187,48 @@ Key = tuple[object, ...]
 Code = tuple[int, ...]
 
 
+CARRYING, LEADING, PARTICLE = 1, 2, 3
+_OPENINGS = dict.fromkeys(words.CARRIES_ON, CARRYING) | dict.fromkeys(words.LEADS_IN, LEADING)
+
+
+def opening(text: str) -> int:
+    """How a line opens: CARRYING on, LEADING in, with a PARTICLE, or 0.
+
+    >>> opening("日前，县里召开会议"), opening("他说，"), opening("的会议"), opening("临沄县")
+    (2, 1, 3, 0)
+    """
+    first = text[0]
+    if first in words.PARTICLES:
+        return PARTICLE
+    if first in _OPENING_FIRST:
+        for size in _OPENING_SIZES:
+            found = _OPENINGS.get(text[:size])
+            if found:
+                return found
+    pause = _PAUSED.search(text, 2, 9)
+    if pause and pause[0] != "。":
+        stem, size = text[: pause.start()], pause.start()
+        if (size < 8 and stem.endswith(_SAYS)) or (size > 2 and stem.endswith(_STATES)):
+            return CARRYING
+    return 0
+
+
+_OPENING_FIRST = frozenset(word[0] for word in _OPENINGS)
+_OPENING_SIZES = sorted({*map(len, _OPENINGS)}, reverse=True)
+_PAUSED = late("[，。：]")
+_SAYS = tuple(word for word in words.SPEAKS if len(word) == 1)
+_STATES = tuple(word for word in words.SPEAKS if len(word) == 2)
+_WHEN = late(f"{'|'.join(words.DAYS)}|[0-9〇一二三四五六七八九十]日")
+
+
+def _rhythm(lines: list[str]) -> int:
+    """How much the lines of a head read like prose, all together: marks and the words that headlines leave out."""
+    text = "".join(lines)
+    pauses = min(text.count("，") + text.count("、") + text.count("："), 3)
+    plain = len(words.FUNCTION_WORDS.intersection(text))
+    return pauses * 4 + min(plain, 6) // 2
+
+
 @dataclass(slots=True)
 class Observed:
     """What is seen of a page's units.
@@ -284,7 +327,7 @@ def observe(lines: Lines) -> Observed:
     groups, evidence = _groups(lines, pairs, heads, likely)
     groups |= _seams(units, lines, pairs, heads)
     habit = _gap_habit(lines)
-    nothing = (9, 9, 9, 9, 9)
+    nothing = (9, 9, 9, 9, 9, 99)
     for i in units:
         seen = groups.get(i, nothing)
         kind = 0 if i not in heads else 1 if i in likely else 2
@@ -442,13 +485,13 @@ def _credits(lines: Lines) -> dict[int, int]:
 
 def _groups(
     lines: Lines, pairs: Pairs, heads: set[int], likely: frozenset[int]
-) -> tuple[dict[int, tuple[int, int, int, int, int]], int]:
+) -> tuple[dict[int, tuple[int, int, int, int, int, int]], int]:
     """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
 
     And the class of the page's evidence on where headlines stand.
     """
-    gap, cue = lines.gap, lines.cue
-    out: dict[int, tuple[int, int, int, int, int]] = {}
+    text, gap, cue = lines.text, lines.gap, lines.cue
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
     n, balance, lead_from = len(cue), 0.0, 0
     dated = [found.start() for found in _DATED.finditer(bytes(cue))]
     order = sorted(heads)
@@ -472,12 +515,13 @@ def _groups(
             near = {*pairs.of(j, min(n, j + 5), 80)}
             kin = share(near, pairs.of(max(lead_from, i - FAR), i, PAGE))
             cohesion = 1 + bin_of(kin, _COHESION)
+        rhythm = _rhythm(text[i:j])
         for k in range(i, j):
             own = lean
             if j - i > 1:
                 line = {*pairs.of(k, k + 1, HEAD)}
                 own = bin_of(share(line, coming) - share(line, past), _OVERLAP)
-            out[k] = (lean, own, cohesion, min(j - i, 5), k - i)
+            out[k] = (lean, own, cohesion, min(j - i, 5), k - i, rhythm)
         if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
@@ -493,10 +537,10 @@ _DATED = late(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 def _seams(
     units: list[int], lines: Lines, pairs: Pairs, heads: set[int]
-) -> dict[int, tuple[int, int, int, int, int]]:
+) -> dict[int, tuple[int, int, int, int, int, int]]:
     """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
-    gap, cue, ending, n = lines.gap, lines.cue, lines.ending, len(lines.text)
-    out: dict[int, tuple[int, int, int, int, int]] = {}
+    text, gap, cue, ending, n = lines.text, lines.gap, lines.cue, lines.ending, len(lines.text)
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
     since = 0
     for i in units:
         if i in heads:
@@ -506,9 +550,16 @@ def _seams(
         elif i - since >= 2 and (gap[i] or ending[i - 1] in ENDS):
             near = {*pairs.of(i, min(n, i + 6), 120)}
             kin = share(near, pairs.of(max(since, i - FAR), i, PAGE))
-            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9)
+            when = _WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
+            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when)
     return out
 
+
+DATELESS = 90
+"""Stands for the rhythm of a head where there is none: one more where the line says when, as news leads do."""
+
+NEWS = 60
+"""Code points in which a news lead says when."""
 
 FAR = 30
 """Lines before a seam that the coming ones are compared with."""
@@ -530,7 +581,7 @@ def _see(
     size: Measures,
     h: int,
     in_head: bool,
-    seen: tuple[int, int, int, int, int],
+    seen: tuple[int, int, int, int, int, int],
     evidence: int,
     habit: int,
     credit: int,
@@ -542,9 +593,9 @@ def _see(
     """
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
     n, line, w, c = len(text), text[i], width[i], cue[i]
-    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／"):
+    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／╱"):
         c = MARKED
-    lean, own_lean, cohesion, many, ordinal = seen
+    lean, own_lean, cohesion, many, ordinal, rhythm = seen
     own, above, below = size.own(i), size.before(i), size.after(i)
     e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
     relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
@@ -573,16 +624,22 @@ def _see(
     quote = line[0] in "“‘「『《（(—●◆■▲◎"
     spaced = h > 0 and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
     place = min(i, 3) * 4 + min(n - 1 - i, 3)
+    lead, tail = opening(line), line[-1] in words.OPEN_TAILS
+    nlead = opening(text[i + 1]) if h and i + 1 < n else 0
+    ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
+    plain = min(len(words.FUNCTION_WORDS.intersection(line)), 4) if h else 9
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
         lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
+        lead, nlead, tail, ptail, plain, rhythm,
     ), (gb, pe, pc, c, prel, sw)  # fmt: skip
 
 
 def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
-     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit) = code  # fmt: skip
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit,
+     lead, nlead, tail, ptail, plain, rhythm) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -612,6 +669,12 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("evid", evidence),
         ("habit", habit, gb > 0, h, pe in (0, 4)),
         ("evidov", evidence // 3, lean),
+        ("lead", lead, pe in (0, 4), gb > 0, h),
+        ("nlead", nlead, ga > 0, h),
+        ("tail", tail, e == 0, h),
+        ("ptail", ptail, pe == 0, gb > 0),
+        ("plain", plain, e, min(wl, 4)),
+        ("rhythm", rhythm, many),
     )
 
 
@@ -684,6 +747,8 @@ def _emit(code: Code) -> tuple[int, ...]:
         _EMITS.clear()
     total = sum(map(_packed().get, emit_keys(code), repeat(0)), _SIGNS)
     b, s, t, head, y, z = _SIX.unpack((total ^ _SIGNS).to_bytes(_SIX.size, "little"))
+    if code[3] == 0 and code[10] == len(_WIDTHS):  # nothing so wide is a line of a head
+        t = head = -2 * _BEAM
     out = _EMITS[code] = (b, b, s, s, t, head, y, y, z, z, z)
     return out
 

@@ -71,11 +71,11 @@ def signed_head(text: str) -> tuple[str, str]:
         return text, ""
     names = found[0].lstrip(cues.ORNAMENTS)
     kind = byline_kind(names)
-    if not (names[1:2] in ("/", "／") or kind == 3 or is_names(names)):
+    if not (names[1:2] in ("/", "／", "╱") or kind == 3 or is_names(names)):
         flat = text[found.start()] in _FLAT_MARKS and names not in words.SECTIONS
         if not flat or (not kind and (found.start() or len(names) > 6)):
             return text, ""
-    return text[: found.start()], re.sub("^文[／/]", "", names)
+    return text[: found.start()], re.sub("^文[／/╱]", "", names)
 
 
 def opening(

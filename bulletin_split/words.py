@@ -22,7 +22,7 @@ HOUSES = _list(
 """What a paper, a station or a bulletin calls itself and its town."""
 
 AGENCIES = _list(
-    "新华社 新華社 新华网 新華網 中新社 中新网 中新網 中央社 中国新闻社 中國新聞社 中通社 人民网 人民網 国新社 國新社 "
+    "新华社 新華社 新华网 新華網 中新社 中新网 中新網 中央社 香港中通社 中国新闻社 中國新聞社 中通社 人民网 人民網 国新社 國新社 "
     "法新社 路透社 路透電 路透电 美联社 美聯社 合众社 合眾社 合众国际社 共同社 时事社 時事社 塔斯社 俄通社 俄新社 国际文传 "
     "德新社 安莎社 埃菲社 韩联社 韓聯社 朝中社 越通社 彭博社 今日俄罗斯通讯社 "
     "路透 合眾 東方社 東方通訊社 哈瓦斯社 哈瓦斯 同盟社 電通社 聯合社 海通社 國民社 申時社 國聞社 華聯社 世界社"
@@ -86,6 +86,10 @@ QUALIFIERS = _list(
 PAPER_ENDS = _list(
     "日报 晚报 早报 晨报 时报 商报 快报 周报 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 晨報 時報 商報 快報 周報 週報"
 )
+SITE_ENDS = _list(
+    "快报 新快报 华商报 特区报 特區報 新闻网 新聞網 在线 融媒 融媒体中心 网 電子報 新闻 时刻 发布 客户端 电视台 广播电视台"
+)
+"""Of the web years: sites, accounts and apps."""
 STATION_ENDS = _list(
     "融媒体中心 融媒體中心 全媒体中心 传媒中心 新闻中心 报道组 报道部 电视台 广播电台 广播电视台 通讯社 電視臺 電視台 電臺 电台"
 )
@@ -137,3 +141,50 @@ SECTIONS = _list(
     "县区 县域 乡村 城事 都市 热线 读者 图片 天下 视觉"
 )
 """Names of pages: alone, in pairs (本地·关注), or before 新闻, 要闻, 版 and the like."""
+COLUMNS = _list(
+    "简讯 簡訊 短讯 短訊 快讯 快訊 简报 要闻简报 新闻简报 简明新闻 一句话新闻 短新闻 图片新闻 圖片新聞 新闻图片 导读 導讀 今日导读 本版导读 "
+    "社评 社評 今日关注 新闻集装箱 新闻速递 区县传真 天气预报 天氣預報"
+)
+"""Names of columns, which stand over their items with an ornament or in brackets, or alone."""
+
+# --- how sentences open and headlines do not ----------------------------------------
+
+CARRIES_ON = _list(
+    "他 她 它 这 這 那 此 该 該 其 但 而 并 並 且 还 還 也 又 则 則 即 却 卻 仍 再 另 不过 不過 然而 同时 同時 于是 於是 因此 因而 所以 "
+    "为此 為此 对此 對此 据悉 據悉 据介绍 據介紹 据了解 據了解 据统计 據統計 目前 如今 现在 現在 后来 後來 随后 隨後 接着 接著 "
+    "首先 其次 最后 最後 第二 第三 第四 第五 二是 三是 四是 五是 二、 三、 四、 五、 （二） （三） （四） （五） 即使 如果 虽然 雖然 尽管 儘管 "
+    "由于 由於 因为 因為 当然 當然 总之 總之 例如 比如 譬如 有的 有些 人们 人們 大家 我们 我們 会议 會議 会上 會上 与会 與會 双方 雙方 "
+    "两国 兩國 近年 其实 其實 可是 只要 只有 只见 只見 有人 除了 除此 至于 至於 对于 對於 谈到 談到 说到 說到 一方面 另一 更 当时 當時 "
+    "事后 事後 与此 與此 之后 之後 今后 今後 为什么 為什麼 怎么 怎麼 问： 答： 問： “我 “这 “他 “這 “你 「我 「這 「他 『我 『这 『他"
+)
+"""Words that open a later paragraph: they point back, join on, or count further."""
+
+LEADS_IN = _list(
+    "日前 近日 近来 近來 最近 昨日 昨天 昨晚 昨夜 今日 今晨 前日 前天 连日 連日 近几 近幾 近些 前不久 不久前 新年 新春 春节 春節 元旦 岁末 歲末 年初 年末 "
+    "年底 入冬 入春 入夏 入秋 隆冬 初冬 初春 金秋 仲夏 盛夏 时值 時值 去年 上月 本月 上周 本周 上週 本週 编者按 編者按 编者的话 图为 圖為 压题 壓題 "
+    "由 从 從 随着 隨著 伴随 伴隨 走进 走進 每逢 每当 每當 提起 翻读 报载 報載 记者 記者 笔者 筆者 眼下 读了 讀了 读者 讀者 你报 貴報 贵报"
+)
+"""Words that open a story: a day, a season, an occasion, or who writes."""
+
+SPEAKS = _list(
+    "说 說 称 稱 表示 指出 强调 強調 认为 認為 介绍 介紹 回忆 回憶 坦言 告诉 告訴 提醒 呼吁 呼籲 透露 解释 解釋"
+)
+"""What a person who has been named before does again at a paragraph's beginning."""
+
+DAYS = _list(
+    "今天 今日 今晨 今晚 昨天 昨日 昨晚 昨夜 日前 近日 最近 前天 月底 月初 上午 下午 凌晨 清晨 傍晚"
+)
+"""Words for the time that a news lead names."""
+
+PARTICLES = frozenset("的了着著们們和与與及或等个個么麼吗嗎呢吧地得")
+"""Characters with which neither a headline nor a sentence begins."""
+
+OPEN_TAILS = frozenset(
+    "的和与與及或在于於为為以是有对對把被将將从從向而其该該各并並一这這那之所使让讓给給到由就也都还還又但更最很不没沒"
+)
+"""Characters with which a line of body often ends, and a headline hardly ever."""
+
+FUNCTION_WORDS = frozenset(
+    "的了是在这這他她它我你也就而们們着著过過还還又都不很之其那个個么麼将將被把对對与與和及等有会會能可但因于於从從为為以所"
+)
+"""What headlines leave out."""

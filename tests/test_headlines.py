@@ -2,8 +2,8 @@
 
 import pytest
 
-from bulletin_split import segment
-from bulletin_split.headlines import arrange
+from bulletin_split import segment, split
+from bulletin_split.headlines import arrange, parted
 from bulletin_split.label import cue_of
 from bulletin_split.lines import read_lines
 from bulletin_split.model import NAMES, STAFF
@@ -59,6 +59,37 @@ def test_heads(lines: tuple[str, ...], headline: str, decks: list[tuple[str, str
     assert (found, [(deck["role"], deck["text"]) for deck in others]) == (headline, decks)
 
 
+@pytest.mark.parametrize(
+    ("last", "signs"),
+    [
+        ("青川省云泊市李建国", True),
+        ("青川云泊市李建国", True),
+        ("青川大学水利学院院长李建国", True),
+        ("中共云泊县委书记李建国", True),
+        ("云泊县交通局李建国王小明", True),
+        ("李建国摄影报道", True),
+        ("访青川大学院长李建国", False),
+        ("青川省召开云泊市会议", False),
+        ("县委书记讲话", False),
+    ],
+)
+def test_the_last_line_of_a_head_that_names_an_office_and_a_person_signs(
+    last: str, *, signs: bool
+) -> None:
+    head = _head("谁来修这条河堤", last)
+    left, signed = parted(head)
+    assert (left, signed) == ((head[:1], last) if signs else (head, ""))
+
+
+def test_an_author_with_his_office_under_the_headline_is_a_byline() -> None:
+    body = "县里的河堤年久失修，去年入秋以来两次决口，附近的农\n田受了损失。我认为修堤的钱应当由受益的各乡分担。\n"
+    page = f"谁来修这条河堤\n青川省云泊市李建国\n\n　　{body}\n本报讯 昨日，{body}（王小明）\n"
+    record = split(page)[0]
+    assert record["headline"] == "谁来修这条河堤"
+    assert record["decks"] == []
+    assert [entry["name"] for entry in record["byline"]] == ["青川省云泊市李建国"]
+
+
 def test_a_headline_as_wide_as_its_column() -> None:
     """No blank line, no indent, no mark: the line below is short of its column by an indent."""
     lines = read_lines(
@@ -83,3 +114,15 @@ def test_a_headline_as_wide_as_its_column() -> None:
 )
 def test_what_stands_behind_a_mark(line: str, *, signs: bool) -> None:
     assert (cue_of(line, 2 * len(line)) in (STAFF, NAMES)) == signs
+
+
+def test_a_wide_line_that_ends_open_is_no_deck() -> None:
+    page = (
+        "本报讯 县里昨日召开会议，部署春播工作。（王小明）\n\n公告\n"
+        "根据青川市人民政府批准，青川市自然资源局以挂牌方式出让一宗国有建设用地使用权，现将有关事项公告如下：\n"
+        "一、地块位于河湾镇东侧，面积二万平方米。\n"
+    )
+    record = split(page)[-1]
+    assert record["headline"] == "公告"
+    assert record["decks"] == []
+    assert record["text"].startswith("根据青川市人民政府批准")

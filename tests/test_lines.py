@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bulletin_split.label import cue_of
 from bulletin_split.lines import close_up, read_lines
+from bulletin_split.model import NAMES, PLAIN
 
 
 @pytest.mark.parametrize(
@@ -13,8 +15,43 @@ from bulletin_split.lines import close_up, read_lines
         ("临沄县召开春耕会议 本报讯 昨日，", ["临沄县召开春耕会议", "本报讯昨日，"]),
         ("    本报讯 （记者 据新华社电）　一艘货轮", ["本报讯（记者据新华社电）一艘货轮"]),
         ("他从广播里听到 本报讯息台的消息", ["他从广播里听到本报讯息台的消息"]),
+        (
+            "海川大桥通车　图为青川县居民走过大桥。\n（李某 摄）",
+            ["海川大桥通车", "图为青川县居民走过大桥。", "（李某摄）"],
+        ),
+        (
+            "海川大桥通车 9 月 8 日，小学生在大桥边植树，感\n受劳动的快乐。 李\n某 摄",
+            ["海川大桥通车", "9月8日，小学生在大桥边植树，感", "受劳动的快乐。李", "某摄"],
+        ),
+        (
+            "海川大桥通车 9月8日，小学生在大桥边植树。\n随后举行了仪式，县里的",
+            ["海川大桥通车9月8日，小学生在大桥边植树。", "随后举行了仪式，县里的"],
+        ),
+        (
+            "2020年 9月8日，小学生在大桥边植树。\n李某摄",
+            ["2020年9月8日，小学生在大桥边植树。", "李某摄"],
+        ),
+        ("9月8 日，小学生在大桥边植树。\n李某摄", ["9月8日，小学生在大桥边植树。", "李某摄"]),
+        ("县里决定， 图为青川县居民走过大桥。", ["县里决定，图为青川县居民走过大桥。"]),
+        ("□ 本报记者 王小燕 通讯员 李建国", ["□本报记者王小燕通讯员李建国"]),
+        (
+            "本报记者 高远报道 6月4日，省里召开会商会，部署防范工作。",
+            ["本报记者高远报道", "6月4日，省里召开会商会，部署防范工作。"],
+        ),
     ],
-    ids=["headline and dateline", "an agency inside a bracket", "no dateline behind the gap"],
+    ids=[
+        "headline and dateline",
+        "an agency inside a bracket",
+        "no dateline behind the gap",
+        "headline and caption",
+        "headline and the day of a picture with its credit",
+        "a day without a credit",
+        "a year before the gap",
+        "a gap in the day",
+        "an open sentence before the gap",
+        "a byline with gaps in it",
+        "a byline and its lead",
+    ],
 )
 def test_a_printed_line_is_cut_where_a_dateline_opens(page: str, texts: list[str]) -> None:
     assert read_lines(page).text == texts
@@ -22,3 +59,44 @@ def test_a_printed_line_is_cut_where_a_dateline_opens(page: str, texts: list[str
 
 def test_spaces_of_either_kind_close_up_and_latin_words_keep_one() -> None:
     assert close_up("云 视　讯 APP　 New \u3000York 12 34") == "云视讯APP New York 1234"
+
+
+@pytest.mark.parametrize(
+    ("page", "kept"),
+    [
+        ("面对灾害，要有\n\n青川日报\n\n周全的处置预案。", ["面对灾害，要有", "周全的处置预案。"]),
+        (
+            "面对灾害，要有\n青川日报\n周全的处置预案。",
+            ["面对灾害，要有", "青川日报", "周全的处置预案。"],
+        ),
+    ],
+    ids=["alone between blank lines", "in a column"],
+)
+def test_the_name_of_a_paper_in_mid_page(page: str, kept: list[str]) -> None:
+    padding = "\n".join(f"第{k}行是正文里的一句话，" for k in "一二三四五六七八")
+    lines = read_lines(f"{padding}\n{page}\n{padding}")
+    assert lines.text[8:-8] == kept
+
+
+@pytest.mark.parametrize(
+    ("line", "cue"),
+    [
+        ("青川省云泊市交通局李建国", NAMES),
+        ("青川大学水利学院院长李建国", NAMES),
+        ("青川省云泊市召开常委会", PLAIN),
+        ("访青川大学院长李建国", PLAIN),
+        ("国家信息中心李建国", PLAIN),
+        ("乐得清贫", PLAIN),
+        ("李建国王明", NAMES),
+    ],
+)
+def test_a_line_that_names_an_author_by_his_office(line: str, cue: int) -> None:
+    assert cue_of(line, 2 * len(line)) == cue
+
+
+@pytest.mark.parametrize("name", ["■简讯", "【短訊】", "导读", "社評", "——环球见闻——"])
+def test_the_name_of_a_column_is_no_line_of_an_article(name: str) -> None:
+    page = f"会议要求各乡镇抓好春播。（李某）\n{name}\n●昨日，县图书馆开放。\n" * 5
+    lines = read_lines(page)
+    assert name not in lines.text
+    assert [reason for _, _, reason in lines.furniture] == ["section"] * 5

@@ -59,6 +59,7 @@ TABLES: dict[str, Use] = {
     "SUBHEADS": Use(page_cues.SUBHEADS, match),
     "NOTICES": Use(page_cues.NOTICES, fullmatch),
     "CONTRIBUTORS": Use(cues.CONTRIBUTORS, fullmatch),
+    "PICTURED": Use(cues.PICTURED, fullmatch),
 }
 ROWS = [
     pytest.param(use.finds, row, id=f"{name}-{number}-{row.label}")
