@@ -109,6 +109,8 @@ FURNITURE: list[Cue] = [
         "A12港聞2019年8月2日星期五",
         "A12港聞2019年8月2日",
         "Folio, the page's name and the day on one line, Hong Kong and the dailies since the nineties",
+        opens=tuple("第ABCD" + _DIGITS),
+        needs=("年", "-", ".", "/"),
     ),
     Cue(
         "masthead",
@@ -166,6 +168,7 @@ FURNITURE: list[Cue] = [
         "版权所有翻印必究",
         "扫一室而后扫天下",
         "Digital editions' overlays",
+        needs=("扫", "版权所有", "翻印必究", "未经授权"),
     ),
 ]
 
