@@ -34,7 +34,6 @@ from .label import (
     FURNITURE_WORDS,
     JUMP,
     JUMP_CLOSES,
-    MASTHEAD,
     OPENS_DATELINE,
     OPENS_PART,
     PAPER_DATELINE,
@@ -304,12 +303,10 @@ def _is_section(i: int, following: int, lines: Lines, gone: dict[int, Reason]) -
 
 
 def _section(lines: Lines, i: int, edge: bool, gone: dict[int, Reason]) -> Reason | None:
-    """The reason where a line names a section, or stands alone with the paper's name, by what is around it."""
+    """The reason "section" where a line names one, by what stands around it."""
     n, gap = len(lines.text), lines.gap
     above = not i or gap[i] > 0 or i - 1 in gone
     alone = above and (edge or i + 1 >= n or gap[i + 1] > 0)
-    if alone and MASTHEAD.fullmatch(lines.text[i]):
-        return "masthead"
     open_above = not above and lines.text[i - 1][-1] not in _ENDS
     named = is_section(lines.text[i], open_above=open_above, alone=alone)
     return "section" if named else None

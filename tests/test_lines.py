@@ -62,23 +62,6 @@ def test_spaces_of_either_kind_close_up_and_latin_words_keep_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "kept"),
-    [
-        ("面对灾害，要有\n\n青川日报\n\n周全的处置预案。", ["面对灾害，要有", "周全的处置预案。"]),
-        (
-            "面对灾害，要有\n青川日报\n周全的处置预案。",
-            ["面对灾害，要有", "青川日报", "周全的处置预案。"],
-        ),
-    ],
-    ids=["alone between blank lines", "in a column"],
-)
-def test_the_name_of_a_paper_in_mid_page(page: str, kept: list[str]) -> None:
-    padding = "\n".join(f"第{k}行是正文里的一句话，" for k in "一二三四五六七八")
-    lines = read_lines(f"{padding}\n{page}\n{padding}")
-    assert lines.text[8:-8] == kept
-
-
-@pytest.mark.parametrize(
     ("line", "cue"),
     [
         ("青川省云泊市交通局李建国", NAMES),

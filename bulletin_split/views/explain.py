@@ -210,6 +210,12 @@ SIGNS = {
     "pe_e": "how it ends, how the line above does, and the gaps",
     "evid": "where this page puts its headlines",
     "evidov": "where this page puts its headlines, and the words shared",
+    "lead": "the words with which it opens: leading in, carrying on, or in mid-sentence",
+    "nlead": "the words with which the line below opens",
+    "tail": "whether it ends in a word that goes on",
+    "ptail": "whether the line above ends in a word that goes on",
+    "plain": "how many of the words it has that headlines leave out",
+    "rhythm": "how much the lines of the head read like prose, or whether a news lead says when",
 }
 """The signs of a choice, by the first word of their row in `weights.EMIT`."""
 
