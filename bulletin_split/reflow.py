@@ -72,9 +72,17 @@ def breaks(lines: Lines) -> list[int]:
     for i, code in observe(lines):
         if code not in known:
             known[code] = sum(PARAGRAPH.get(key, 0) for key in keys_of(code)) > 0
-        if known[code] and not ("）" in text[i] and _in_bracket(text[i - 1], text[i])):
+        if (
+            known[code]
+            and text[i][0] not in NEVER_FIRST
+            and not ("）" in text[i] and _in_bracket(text[i - 1], text[i]))
+        ):
             out.append(i)
     return sorted(out)
+
+
+NEVER_FIRST = frozenset("，。、；：？！,;:?!")
+"""Marks that end or part what stands before them: no paragraph opens with one, and by clreq no line does."""
 
 
 def _in_bracket(above: str, line: str) -> bool:

@@ -334,7 +334,7 @@ def test_a_page_without_records_is_missed_and_said(tmp_path: Path) -> None:
     (tmp_path / "taiwan.jsonl").write_bytes(lines([dict(r) for r in records("taiwan")]))
     done = run("--json", "-", SAMPLES, tmp_path)
     assert done.returncode == 0
-    assert b"9 of 10 pages have no records, the first is agency-briefs" in done.stderr
+    assert b"10 of 11 pages have no records, the first is agency-briefs" in done.stderr
     assert json.loads(done.stdout)["figures"]["article_recall"]["value"] < 0.2
 
 

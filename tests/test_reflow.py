@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bulletin_split import split
 from bulletin_split.lines import read_lines
 from bulletin_split.reflow import breaks, keys_of, observe
 from bulletin_split.weights import PARAGRAPH
@@ -198,3 +199,10 @@ def test_a_bracket_is_not_parted() -> None:
     assert not parted("会议（指出。春耕。", "）今年面积增加了两成")
     assert parted("会议（指出）春耕。", "今年面积）增加了两成")
     assert parted("会议（指出。春耕。", "（今年面积）增加了两成")
+
+
+def test_no_paragraph_opens_with_a_mark_that_closes() -> None:
+    page = "本报讯 到会的人问：明年的水从哪里来\n?县水利局答复说，北干渠六月底通水。\n（李明）\n"
+    record = split(page)[0]
+    assert record["text"] == "到会的人问：明年的水从哪里来？县水利局答复说，北干渠六月底通水。"
+    assert record["repairs"]["half_width"] == 1
