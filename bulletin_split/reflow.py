@@ -81,7 +81,7 @@ def breaks(lines: Lines) -> list[int]:
     return sorted(out)
 
 
-NEVER_FIRST = frozenset("，。、；：？！,;:?!")
+NEVER_FIRST = frozenset("，。、；：？！,;:?!.")
 """Marks that end or part what stands before them: no paragraph opens with one, and by clreq no line does."""
 
 
