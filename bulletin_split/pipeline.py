@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from . import columns, furniture, mojibake, record, reflow, segment
+from . import columns, furniture, mojibake, record, reflow, segment, units
 from .barred import parts_barred
 from .encoding import Decoder, Undecodable
 from .errors import OptionError
@@ -176,7 +176,7 @@ class Splitter:
         if undone:
             changes.append(Change("mojibake", mojibake.places(ordered, undone)))
             mojibake.tighten(undone, lines, soft)
-        seen, inside = segment.observe(lines), self._carried is not None
+        seen, inside = units.observe(lines), self._carried is not None
         seen.barred = parts_barred(lines)
         parts = segment.decode(seen, inside_article=inside)
         mojibake.cover(undone, lines)

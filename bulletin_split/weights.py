@@ -18,7 +18,7 @@ from collections.abc import Hashable
 
 # fmt: off
 
-# key of segment.emit_keys: the parts B S T L Y Z
+# key of units.emit_keys: the parts B S T L Y Z
 EMIT: dict[Hashable, tuple[int, ...]] = {
     ("coh", 0): (-61, -10, 25, 49, -12, 8,),
     ("coh", 1): (-116, 60, 11, 61, 11, -27,),
@@ -1469,7 +1469,7 @@ EMIT: dict[Hashable, tuple[int, ...]] = {
     ("wl_h", 7, 2): (10, -10, 0, 0, 0, 0,),
 }
 
-# key of segment.link_keys: pairs of parts, the one before the slower (B S T L Y Z)
+# key of units.link_keys: pairs of parts, the one before the slower (B S T L Y Z)
 LINK: dict[Hashable, tuple[int, ...]] = {
     ("t",): (43, 17, -25, 14, 12, -66, 96, -49, -30, -36, -38, -9, 0, 6, 33, -17, -12, 53, 0, -7, 0, 15, 23, 0, 0, 46, 0, -38, 17, 0, -44, 15, 3, 14, -17, -21,),
     ("tc", 0): (105, -50, -48, -11, -51, 71, -49, 76, 50, 13, -15, -111, 0, 62, -33, 15, 3, 68, 0, 76, 0, 37, 74, 0, 0, -100, 0, -52, -20, 0, -45, -32, 26, -36, -16, -7,),

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from bulletin_split import Options, Record, Splitter, segment, split, weights
+from bulletin_split import Options, Record, Splitter, segment, split, units, weights
 from bulletin_split.views.explain import PARTS, SIGNALS, SIGNS, TABLES
 from bulletin_split.views.mended import differences
 
@@ -121,7 +121,7 @@ def test_the_choice_is_that_of_the_chain(name: str) -> None:
     from bulletin_split.views.explain import Evidence
 
     text = (SAMPLES / name).read_bytes().decode("gb18030" if "gb18030" in name else "utf-8")
-    seen = segment.observe(read_lines(soften(text)[0]))
+    seen = units.observe(read_lines(soften(text)[0]))
     evidence = Evidence(text, seen, inside=False)
     for line, part, margin in segment.decode(seen):
         scores = evidence.scores(line)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bulletin_split import segment, split
+from bulletin_split import segment, split, units
 from bulletin_split.headlines import arrange, parted
 from bulletin_split.label import cue_of
 from bulletin_split.lines import read_lines
@@ -97,7 +97,7 @@ def test_a_headline_as_wide_as_its_column() -> None:
         "河湾镇小学生清晨植树忙\n"
         "昨天清早，河湾镇小学的五十名\n学生来到村外的河堤上，同老师和\n家长们一起种下了三百棵杨树，为\n家乡添了一片新绿。\n"
     )
-    parts = {lines.text[i]: part for i, part, _ in segment.decode(segment.observe(lines))}
+    parts = {lines.text[i]: part for i, part, _ in segment.decode(units.observe(lines))}
     assert parts["河湾镇小学生清晨植树忙"] == segment.L
     assert parts["昨天清早，河湾镇小学的五十名"] == segment.S
 

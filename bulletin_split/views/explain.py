@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .. import cues, page_cues, reflow, segment
+from .. import cues, page_cues, reflow, segment, units, wording
 from ..columns import Move, origin, seen_at
 from ..cues import Cue
 from ..record import moves_of
@@ -47,12 +47,12 @@ MOST_SIGNS = 6
 class Evidence:
     """What a stretch of the page was decided on.
 
-    ``raw``: its text as decoded.  ``seen``: what `segment.observe` saw of it.
+    ``raw``: its text as decoded.  ``seen``: what `units.observe` saw of it.
     ``inside``: whether it begins inside an article.
     """
 
     raw: str
-    seen: segment.Observed
+    seen: units.Observed
     inside: bool
     rivals: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
@@ -65,7 +65,7 @@ class Evidence:
 
 def _scores(evidence: Evidence) -> list[tuple[float, ...]]:
     """The chain of `segment.decode` forth and back, without its beam: for each unit the best score of each part."""
-    emits = evidence.seen.worths()
+    emits = segment.worths(evidence.seen)
     steps = [segment._steps(code) for code in evidence.seen.link[1:]]
     size, never = len(segment.STATES), segment._NEVER
     begin = segment._INSIDE if evidence.inside else segment._STARTS
@@ -235,7 +235,7 @@ def _choice(line: Line) -> dict[str, Any]:
         }
     first, second = sorted(range(len(scores)), key=lambda part: -scores[part])[:2]
     is_known = scores[second] > segment._NEVER / (2 * segment.SCALE)
-    keys = segment.emit_keys(evidence.seen.emit[evidence.seen.units.index(i)])
+    keys = units.emit_keys(evidence.seen.emit[evidence.seen.units.index(i)])
     signs = sorted(
         (
             (key, (EMIT[key][first] - EMIT[key][second]) / segment.SCALE)
@@ -321,19 +321,19 @@ def _headline(article: Article, record: Record) -> dict[str, Any] | None:
     sheet, first = article.head[0]
     last = article.head[-1][1]
     lines = sheet.lines
-    pairs = {*segment.pair_codes("".join(s.lines.text[i] for s, i in article.head))}
+    pairs = {*wording.pair_codes("".join(s.lines.text[i] for s, i in article.head))}
     if article.trailing:
         other = "".join(lines.text[last + 1 : last + 13])
     else:
         other = "".join(lines.text[max(0, first - 12) : first])
 
     def shared(text: str) -> float:
-        return round(segment.share(pairs, segment.pair_codes(text)), 2)
+        return round(wording.share(pairs, wording.pair_codes(text)), 2)
 
     return {
         "stands": "after its article" if article.trailing else "before its article",
-        "shared": shared(record["text"][: segment.LEAD].replace("\n", "")),
-        "shared_with_the_other_side": shared(other[: segment.LEAD]),
+        "shared": shared(record["text"][: units.LEAD].replace("\n", "")),
+        "shared_with_the_other_side": shared(other[: units.LEAD]),
         "lines": [
             {"span": [_place((s, i)), s.base + s.lines.end[i]], **_choice((s, i))}
             for s, i in article.head

@@ -26,7 +26,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bulletin_split import Options, Splitter, encoding, pipeline, record, reflow, segment, sink
+from bulletin_split import (
+    Options,
+    Splitter,
+    encoding,
+    pipeline,
+    record,
+    reflow,
+    segment,
+    sink,
+    units,
+)
 from bulletin_split.model import Record
 
 from .pages import pages
@@ -45,7 +55,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "bytes to text": (encoding.Decoder, "feed"),
     "soften": (pipeline, "soften"),
     "read_lines": (pipeline, "read_lines"),
-    "observe": (segment, "observe"),
+    "observe": (units, "observe"),
     "decode": (segment, "decode"),
     "paragraph breaks": (reflow, "breaks"),
     "build": (record, "build"),

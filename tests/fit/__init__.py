@@ -4,7 +4,7 @@
 
 Anyone may run it on gold of their own (`gold` says in which form).  Nothing is learned but
 what a handful of categories are worth: the package looks at a page and names what it sees
-(`segment.observe`, `reflow.observe`), and the numbers that stand beside those names come from
+(`units.observe`, `reflow.observe`), and the numbers that stand beside those names come from
 here.  So a new observation needs no change in this package, and a new page of gold no change
 in the other.
 

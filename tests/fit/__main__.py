@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than they bring here
 
-from bulletin_split import reflow, segment, weights
+from bulletin_split import reflow, segment, units, weights
 from bulletin_split.lines import read_lines
 from bulletin_split.repair import soften
 
@@ -42,7 +42,7 @@ class Studied:
 def study(page: Page) -> Studied:
     """Look at a page as the pipeline does, and align it with its gold."""
     lines = read_lines(soften(page.text)[0])
-    seen = segment.observe(lines)
+    seen = units.observe(lines)
     places = align.place(lines.text, page.articles)
     parts = align.parts_of(places)
     ends = {line: reflow.keys_of(code) for line, code in reflow.observe(lines)}
@@ -51,8 +51,8 @@ def study(page: Page) -> Studied:
         parts=parts,
         units=seen.units,
         example=chain.Example(
-            emit=[segment.emit_keys(code) for code in seen.emit],
-            link=[segment.link_keys(code) for code in seen.link],
+            emit=[units.emit_keys(code) for code in seen.emit],
+            link=[units.link_keys(code) for code in seen.link],
             parts=[parts[unit] for unit in seen.units],
         ),
         breaks=[

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bulletin_split import segment
+from bulletin_split import units
 from bulletin_split.lines import read_lines
 from bulletin_split.repair import soften
 
@@ -417,7 +417,7 @@ def example_of(job: Job) -> chain.Example:
     """Set a page, look at it as the pipeline does, and say what part each unit plays."""
     text, parts = typeset(job[0], Random(job[1]))
     lines = read_lines(soften(text)[0])
-    seen = segment.observe(lines)
+    seen = units.observe(lines)
     offsets = [offset for offset, _ in parts]
     played = []
     for start in lines.start:
@@ -425,7 +425,7 @@ def example_of(job: Job) -> chain.Example:
         part = parts[at][1]
         played.append(B if part == S and offsets[at] != start else part)
     return chain.Example(
-        emit=[segment.emit_keys(code) for code in seen.emit],
-        link=[segment.link_keys(code) for code in seen.link],
+        emit=[units.emit_keys(code) for code in seen.emit],
+        link=[units.link_keys(code) for code in seen.link],
         parts=[played[unit] for unit in seen.units],
     )

@@ -1,8 +1,8 @@
 """Fits what each observation is worth to the chain of `segment`.
 
 The model.  The units of a page play states in a chain.  A chain's score is the sum, over its
-units, of the numbers that the keys of `segment.emit_keys` have for the unit's part (EMIT), of
-those that the keys of `segment.link_keys` have for the pair of parts that it closes (LINK), and
+units, of the numbers that the keys of `units.emit_keys` have for the unit's part (EMIT), of
+those that the keys of `units.link_keys` have for the pair of parts that it closes (LINK), and
 of one for the pair of states (PAIR).  The probability of a chain is the exponential of its
 score over the sum for all.
 

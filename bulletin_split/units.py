@@ -1,0 +1,590 @@
+"""Lines → units: the lines whose part has to be decided, and what is seen of each.
+
+Most lines of a page need no decision: inside a column of equal widths, with no gap, indent
+or cue, a line is body.  What is left are the units.  `observe` tells what is seen of each of
+them and of what stands around it, as a handful of small categories; what each is worth is
+for `weights` to say, and what follows from all of them for `segment`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from itertools import accumulate, chain, count, repeat
+from operator import sub
+
+from . import words
+from .model import (
+    BRACKET,
+    BRACKET_STOP,
+    CAPTIONED,
+    COLON,
+    COMMA,
+    CREDITED,
+    CRY,
+    DATED,
+    DOT,
+    MARK,
+    MARK_STOP,
+    NAMES,
+    NEAR,
+    NUMBER,
+    PLAIN,
+    SEMICOLON,
+    SIGNED,
+    STAFF,
+    STOP,
+    TAIL1,
+    TAIL2,
+    TAIL3,
+    UNDATED,
+    Lines,
+)
+from .patterns import late
+from .wording import WHEN, Pairs, opening, rhythm_of, share
+
+
+def columns(lines: Lines) -> list[tuple[int, int, int]]:
+    """The stretches of one column: (first line, line behind the last, measure in half ems).
+
+    A stretch has no blank line in it and widths that differ by NEAR at most from one line
+    to the next.  Its measure is 0 unless it has five lines or more, or three of which the
+    second or a later one has a comma or a full stop, which tells them from a headline set in as many lines.
+    """
+    out: list[tuple[int, int, int]] = []
+    start, width, text = 0, lines.width, lines.text
+    for end in (*lines.cuts, len(text)):
+        size = end - start
+        if size >= 5 or (size >= 3 and _has_marks(text[start + 1 : end])):
+            out.append((start, end, max(width[start:end])))
+        elif size:
+            out.append((start, end, 0))
+        start = end
+    return out
+
+
+def _has_marks(lines: list[str]) -> bool:
+    joined = "".join(lines)
+    return "，" in joined or "。" in joined
+
+
+def relation(width: int, indent: int, measure: int) -> int:
+    """How a line's width stands to a column: 0 none, 1 < 0.5, 2 < 0.85, 3 short of an indent, 4 full, 5 wider."""
+    if not measure:
+        return 0
+    whole = width + (indent if indent <= 6 else 0)
+    if whole > measure + NEAR:
+        return 5
+    if width >= measure - 2:
+        return 4
+    if width >= measure - 6:
+        return 3
+    if width * 100 < measure * 50:
+        return 1
+    return 2 if width * 100 < measure * 85 else 3
+
+
+def inside(text: str) -> int:
+    """Marks before the last character: 0 none, 1 a pause, 2 a sentence's end."""
+    body = text[:-1]
+    if "。" in body or "！" in body or "？" in body or "；" in body:
+        return 2
+    return 1 if "，" in body or "、" in body or "：" in body or "," in body else 0
+
+
+def bin_of(value: float, edges: tuple[float, ...]) -> int:
+    return bisect_left(edges, value)
+
+
+LEAD = 160
+"""Code points of an article's beginning that its headline is compared with."""
+
+HEAD = 400
+"""Code points of a headline's lines that are compared; eight lines of a broad column have fewer."""
+
+PAGE = 1 << 20
+"""More code points than a window has: all of some lines."""
+
+_OVERLAP = (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45)
+_COHESION = (0.04, 0.08, 0.12, 0.17, 0.25)
+_EVIDENCE = (-3.0, -1.6, -0.8, -0.3, 0.3, 0.8, 1.6, 3.0)
+WIDTHS = (8, 12, 16, 22, 30, 40, 56)
+"""Half ems at which the classes of a line's width part."""
+
+_NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
+_TAILS = frozenset((SIGNED, CREDITED, TAIL3, TAIL2, TAIL1))
+_QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
+ENDS = frozenset((STOP, CRY, MARK, BRACKET, MARK_STOP, BRACKET_STOP))
+"""The endings of a line that ends a sentence or closes a bracket."""
+
+ENDING_CLASS = dict.fromkeys(range(DOT + 1), 0) | {
+    STOP: 1,
+    DOT: 1,
+    CRY: 2,
+    MARK: 3,
+    BRACKET: 3,
+    COMMA: 4,
+    SEMICOLON: 4,
+    COLON: 5,
+    MARK_STOP: 6,
+    BRACKET_STOP: 6,
+}
+"""What the weights know a line's ending by."""
+
+MARKED = 12
+"""A byline on a line of its own that a mark or a stroke makes sure: □李明, 文/李明; counts as a cue."""
+
+Key = tuple[object, ...]
+Code = tuple[int, ...]
+
+
+@dataclass(slots=True)
+class Observed:
+    """What is seen of a page's units.
+
+    ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
+    `link_keys` make the keys of the fitted tables.  ``barred``: for a line the parts that it
+    cannot play, whatever the tables say; lines that are no units are not asked.
+    """
+
+    units: list[int] = field(default_factory=list)
+    emit: list[Code] = field(default_factory=list)
+    link: list[Code] = field(default_factory=list)
+    barred: dict[int, set[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Measures:
+    """The measures of a page's column stretches, 0 for none, for each stretch.
+
+    ``of``: per line, its stretch.  ``first``, ``last``: the stretch's end lines.  ``seen``,
+    ``coming``: the nearest measure before and after it.
+    """
+
+    of: list[int]
+    first: list[int]
+    last: list[int]
+    measure: list[int]
+    seen: list[int]
+    coming: list[int]
+
+    def own(self, i: int) -> int:
+        """The measure of a line's own stretch."""
+        return self.measure[self.of[i]]
+
+    def before(self, i: int) -> int:
+        """The nearest measure up to the line above."""
+        k = self.of[i]
+        return self.seen[k] if i == self.first[k] else self.measure[k] or self.seen[k]
+
+    def after(self, i: int) -> int:
+        """The nearest measure from the line below on."""
+        k = self.of[i]
+        return self.coming[k] if i == self.last[k] else self.measure[k] or self.coming[k]
+
+
+def measures(stretches: list[tuple[int, int, int]]) -> Measures:
+    measure = [size for _, _, size in stretches]
+    ends = [end for _, end, _ in stretches]
+    first = [start for start, _, _ in stretches]
+    return Measures(
+        of=list(chain.from_iterable(map(repeat, count(), map(sub, ends, first)))),
+        first=first,
+        last=[end - 1 for end in ends],
+        measure=measure,
+        seen=[0, *accumulate(measure, _nearest)][:-1],
+        coming=[0, *accumulate(reversed(measure), _nearest)][-2::-1],
+    )
+
+
+def _nearest(seen: int, measure: int) -> int:
+    return measure or seen
+
+
+def observe(lines: Lines) -> Observed:
+    """The units of a page and what is seen of each."""
+    out = Observed()
+    if not lines.text:
+        return out
+    stretches = columns(lines)
+    size = measures(stretches)
+    watched = _watched(lines, stretches)
+    heads: set[int] = set()
+    for i in watched:
+        if lines.ending[i] not in _NO_HEAD_ENDS and _is_headlike(i, lines, size, heads):
+            heads.add(i)
+    likely = frozenset(heads)
+    even = _even_heads(watched, lines, likely)
+    if even:
+        heads |= even
+        watched = sorted({*watched, *even, *(i + 1 for i in even)})
+    credits = _credits(lines)
+    units = _units(watched, lines, size, heads, credits)
+    pairs = Pairs(lines.text)
+    groups, evidence = _groups(lines, pairs, heads, likely)
+    groups |= _seams(units, lines, pairs, heads)
+    habit = _gap_habit(lines)
+    nothing = (9, 9, 9, 9, 9, 99)
+    for i in units:
+        seen = groups.get(i, nothing)
+        kind = 0 if i not in heads else 1 if i in likely else 2
+        emit, link = _see(
+            i, lines, size, kind, i - 1 in heads, seen, evidence, habit, credits.get(i, 0)
+        )
+        out.emit.append(emit)
+        out.link.append(link)
+    out.units = units
+    return out
+
+
+_NO_HEAD_ENDS = frozenset((STOP, SEMICOLON, COMMA))
+
+
+def _watched(lines: Lines, stretches: list[tuple[int, int, int]]) -> list[int]:
+    """Lines that could be more than the next line of a column."""
+    watched = {0, *lines.ended}
+    for start, end, measure in stretches:
+        watched.add(start)
+        if not measure and end - start > 1:
+            watched.update(range(start, end))
+    for found in _CUED.finditer(bytes(lines.cue)):
+        watched.add(found.start())
+        watched.add(found.end())
+    if True in lines.fused:
+        watched.update(i for i, fused in enumerate(lines.fused) if fused)
+    watched.discard(len(lines.text))
+    return sorted(watched)
+
+
+_CUED = late(bytes([ord("["), ord("^"), *sorted(_QUIET), ord("]")]), re.DOTALL)
+
+
+def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
+    """Whether a line that does not end a sentence could be of a head: short, and not set as body goes on.
+
+    ``heads``: the lines above it that could.
+    """
+    text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
+    line, w = text[i], width[i]
+    if w > 68 or cue[i] in _NOT_HEAD or "。" in line:
+        return False
+    if i and i - 1 not in heads and lines.ending[i - 1] not in ENDS and cue[i - 1] in _QUIET:
+        own = size.own(i)
+        if (own and size.own(i - 1) == own) or -NEAR <= w - width[i - 1] <= NEAR:
+            return False
+        if own and not gap[i] and size.before(i) == own == size.after(i):
+            return False
+    if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
+        below = size.own(i + 1)
+        if not below and _has_marks(text[i + 1 : i + 2]):
+            above = size.before(i + 1)
+            below = above if -NEAR <= width[i + 1] - above <= NEAR else 0
+        if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
+            # Full width, no indent, no mark, behind a finished sentence: no paragraph opens so.
+            return bool(
+                w >= below - 2
+                and lines.indent[i] < 2
+                and i
+                and lines.ending[i - 1] in ENDS
+                and not _PAUSE.search(line)
+            )
+    return True
+
+
+_PAUSE = late("[，、；：,]")
+
+
+def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set[int]:
+    """Lines as wide as their column that could be of a head all the same.
+
+    Behind a finished sentence or another line of a head, one to three lines without a full
+    stop, the last without any mark at its end, and then a seam: a blank line, an indent, a cue,
+    or a line that is short of its column by an indent.  So stand the headlines of papers that
+    set them over one column, and the second lines of headlines as wide as their column.
+    """
+    text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
+    n, ending, out = len(text), lines.ending, set[int]()
+    for i in watched:
+        if i and not gap[i] and ending[i - 1] not in ENDS and i - 1 not in likely:
+            continue
+        j = i
+        while j < n and j - i < 4 and cue[j] in _QUIET and width[j] <= 68 and "。" not in text[j]:
+            if j > i and (
+                gap[j]
+                or indent[j] >= 2
+                or not -SHORTER <= width[j] - width[i] <= NEAR
+                or _opens(j, lines)
+            ):
+                break
+            j += 1
+        if j == i or j - i > 3 or j >= n or ending[j - 1] in _NO_EVEN_ENDS:
+            continue
+        if j - i == 1 and (i in likely or _PAUSE.search(text[i])):
+            continue
+        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or _opens(j, lines):
+            out.update(range(i, j))
+    return out - likely
+
+
+_NO_EVEN_ENDS = frozenset((STOP, DOT, SEMICOLON, COMMA, COLON))
+SHORTER = 8
+"""Half ems by which the later lines of a headline may be shorter than its first."""
+
+
+def _opens(i: int, lines: Lines) -> bool:
+    """Whether a line falls short of the two below it by an indent that the extractor took away."""
+    width = lines.width
+    return (
+        i + 2 < len(width)
+        and 2 <= width[i + 1] - width[i] <= 6
+        and -NEAR <= width[i + 2] - width[i + 1] <= NEAR
+        and not lines.gap[i + 1]
+    )
+
+
+def _units(
+    watched: list[int], lines: Lines, size: Measures, heads: set[int], credits: dict[int, int]
+) -> list[int]:
+    """The lines whose part has to be decided; all others are body."""
+    cue, gap, ending, out = lines.cue, lines.gap, lines.ending, []
+    for i in watched:
+        if (
+            not i
+            or i in heads
+            or i - 1 in heads
+            or lines.fused[i]
+            or cue[i] not in _QUIET
+            or cue[i - 1] not in _QUIET
+        ):
+            out.append(i)
+        elif not gap[i] and ending[i - 1] not in ENDS:
+            continue
+        elif cue[i] == CAPTIONED or gap[i] > 1 or i in credits:
+            out.append(i)
+        else:
+            own, above = size.own(i) or size.after(i), size.before(i)
+            if not own or not above or not -NEAR <= own - above <= NEAR:
+                out.append(i)
+    return out
+
+
+def _credits(lines: Lines) -> dict[int, int]:
+    """How many lines on, counted from 1, a photo credit closes the piece; for the lines where one does."""
+    out: dict[int, int] = {}
+    if CREDITED in lines.cue:
+        for k in [k for k, cue in enumerate(lines.cue) if cue == CREDITED]:
+            for i in range(k, max(k - 6, -1), -1):
+                out.setdefault(i, k - i + 1)
+                if lines.gap[i]:
+                    break
+    return out
+
+
+def _groups(
+    lines: Lines, pairs: Pairs, heads: set[int], likely: frozenset[int]
+) -> tuple[dict[int, tuple[int, int, int, int, int, int]], int]:
+    """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
+
+    And the class of the page's evidence on where headlines stand.
+    """
+    text, gap, cue = lines.text, lines.gap, lines.cue
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
+    n, balance, lead_from = len(cue), 0.0, 0
+    dated = [found.start() for found in _DATED.finditer(bytes(cue))]
+    order = sorted(heads)
+    at = 0
+    while at < len(order):
+        i = order[at]
+        j = i + 1
+        while j in heads and j - i < 8 and gap[j] <= 1:
+            j += 1
+        at += j - i
+        last = bisect_left(dated, i) - 1
+        if last >= 0 and dated[last] > lead_from:
+            lead_from = dated[last]
+        head = {*pairs.of(i, j, HEAD)}
+        past = {*pairs.of(lead_from, min(i, lead_from + 12), LEAD)}
+        coming = {*pairs.of(j, min(n, j + 12), LEAD)}
+        behind, ahead = share(head, past), share(head, coming)
+        lean = bin_of(ahead - behind, _OVERLAP)
+        cohesion = 0
+        if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
+            near = {*pairs.of(j, min(n, j + 5), 80)}
+            kin = share(near, pairs.of(max(lead_from, i - FAR), i, PAGE))
+            cohesion = 1 + bin_of(kin, _COHESION)
+        rhythm = rhythm_of(text[i:j])
+        for k in range(i, j):
+            own = lean
+            if j - i > 1:
+                line = {*pairs.of(k, k + 1, HEAD)}
+                own = bin_of(share(line, coming) - share(line, past), _OVERLAP)
+            out[k] = (lean, own, cohesion, min(j - i, 5), k - i, rhythm)
+        if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
+            balance += max(-1.0, min(1.0, (ahead - behind) * 2))
+        if i == 0:
+            balance += 0.7
+        if j == n or lines.fused[j]:
+            balance -= 0.7
+        lead_from = j
+    return out, bin_of(balance, _EVIDENCE)
+
+
+_DATED = late(bytes([ord("["), DATED, UNDATED, ord("]")]))
+
+
+def _seams(
+    units: list[int], lines: Lines, pairs: Pairs, heads: set[int]
+) -> dict[int, tuple[int, int, int, int, int, int]]:
+    """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
+    text, gap, cue, ending, n = lines.text, lines.gap, lines.cue, lines.ending, len(lines.text)
+    out: dict[int, tuple[int, int, int, int, int, int]] = {}
+    since = 0
+    for i in units:
+        if i in heads:
+            since = i + 1
+        elif cue[i] in (DATED, UNDATED):
+            since = i
+        elif i - since >= 2 and (gap[i] or ending[i - 1] in ENDS):
+            near = {*pairs.of(i, min(n, i + 6), 120)}
+            kin = share(near, pairs.of(max(since, i - FAR), i, PAGE))
+            when = WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
+            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when)
+    return out
+
+
+DATELESS = 90
+"""Stands for the rhythm of a head where there is none: one more where the line says when, as news leads do."""
+
+NEWS = 60
+"""Code points in which a news lead says when."""
+
+FAR = 30
+"""Lines before a seam that the coming ones are compared with."""
+
+
+def _gap_habit(lines: Lines) -> int:
+    """How many blank lines a page has: 0 next to none, 1 some, 2 more than one for six lines.
+
+    Where an extractor leaves one behind every paragraph, one tells less than where only
+    articles have them.
+    """
+    gaps = sum(1 for i in lines.cuts if lines.gap[i])
+    return 0 if gaps < 3 else 1 + (gaps * 6 > len(lines.text))
+
+
+def _see(
+    i: int,
+    lines: Lines,
+    size: Measures,
+    h: int,
+    in_head: bool,
+    seen: tuple[int, int, int, int, int, int],
+    evidence: int,
+    habit: int,
+    credit: int,
+) -> tuple[Code, Code]:
+    """What is seen of one unit, and of the step from the unit before, as codes of small numbers.
+
+    ``h``: 1 for a line that is likely of a head, 2 for one of `_even_heads`, 0 for all others;
+    ``in_head``: whether the line above is one of either.
+    """
+    text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
+    n, line, w, c = len(text), text[i], width[i], cue[i]
+    if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／╱"):
+        c = MARKED
+    lean, own_lean, cohesion, many, ordinal, rhythm = seen
+    own, above, below = size.own(i), size.before(i), size.after(i)
+    e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
+    relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
+    rel = relation(w, indent[i], own) if own else 0
+    gb = min(gap[i], 2)
+    ga = min(gap[i + 1], 2) if i + 1 < n else 3
+    pe, prel, pc = 7, 7, 20
+    if i:
+        pe = ENDING_CLASS[lines.ending[i - 1]]
+        near = size.own(i - 1) or size.before(i - 1) or size.after(i - 1)
+        prel = relation(width[i - 1], indent[i - 1], near)
+        pc = cue[i - 1]
+    nc, nrel, nind, nfused = 20, 7, 0, False
+    if i + 1 < n:
+        nc = cue[i + 1]
+        nrel = relation(width[i + 1], indent[i + 1], size.after(i + 1) or size.own(i + 1))
+        nind = min(indent[i + 1], 9) // 2
+        nfused = lines.fused[i + 1]
+    ind = min(indent[i], 9) // 2
+    wl = bin_of(w, WIDTHS)
+    shift = 6
+    if i and (gb or lines.ending[i - 1] in ENDS):
+        column = own or below
+        shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
+    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if h and in_head else 5
+    quote = line[0] in "“‘「『《（(—●◆■▲◎"
+    spaced = h > 0 and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
+    place = min(i, 3) * 4 + min(n - 1 - i, 3)
+    lead, tail = opening(line), line[-1] in words.OPEN_TAILS
+    nlead = opening(text[i + 1]) if h and i + 1 < n else 0
+    ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
+    plain = min(len(words.FUNCTION_WORDS.intersection(line)), 4) if h else 9
+    return (
+        c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
+        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
+        lead, nlead, tail, ptail, plain, rhythm,
+    ), (gb, pe, pc, c, prel, sw)  # fmt: skip
+
+
+def emit_keys(code: Code) -> tuple[Key, ...]:
+    """The rows of the table EMIT that a unit's code adds up."""
+    (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit,
+     lead, nlead, tail, ptail, plain, rhythm) = code  # fmt: skip
+    return (
+        ("cue", c, gb > 0),
+        ("cue_rel", c, rel + 6 if run else rela),
+        ("end_in", e, ins, wl),
+        ("relb", relb, e, ins),
+        ("rela", rela, e, ins),
+        ("own", rel, e),
+        ("gaps", gb, ga, h),
+        ("prev", pe, prel, gb > 0),
+        ("pcue", pc, gb > 0),
+        ("ncue", nc, ga > 0, h),
+        ("nrel", nrel, ga > 0, h),
+        ("nind", nind, ind, h),
+        ("fused", fused, nfused),
+        ("ov", lean, many),
+        ("ovl", own_lean),
+        ("coh", cohesion),
+        ("ord", ordinal, many),
+        ("credit", credit, gb > 0),
+        ("shift", shift, h, gb > 0),
+        ("signed", pc if pc in _TAILS else 0, gb > 0, rel if run else rela),
+        ("pos", place >> 2, place & 3),
+        ("spaced", spaced),
+        ("wl_h", wl, h),
+        ("quote", quote, h),
+        ("pe_e", pe, e, gb > 0, ga > 0),
+        ("evid", evidence),
+        ("habit", habit, gb > 0, h, pe in (0, 4)),
+        ("evidov", evidence // 3, lean),
+        ("lead", lead, pe in (0, 4), gb > 0, h),
+        ("nlead", nlead, ga > 0, h),
+        ("tail", tail, e == 0, h),
+        ("ptail", ptail, pe == 0, gb > 0),
+        ("plain", plain, e, min(wl, 4)),
+        ("rhythm", rhythm, many),
+    )
+
+
+def link_keys(code: Code) -> tuple[Key, ...]:
+    """The rows of the table LINK that a step's code adds up."""
+    gb, pe, pc, c, prel, sw = code
+    return (
+        ("t",),
+        ("tg", gb),
+        ("te", pe, gb > 0),
+        ("tc", pc),
+        ("tn", c),
+        ("tr", prel, gb > 0),
+        ("tw", sw, gb),
+    )
