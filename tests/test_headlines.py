@@ -126,3 +126,57 @@ def test_a_wide_line_that_ends_open_is_no_deck() -> None:
     assert record["headline"] == "公告"
     assert record["decks"] == []
     assert record["text"].startswith("根据青川市人民政府批准")
+
+
+# Widths of a head's lines in half ems, the last with its blank lines: how many elements they are.
+# Each pair of rows stands at the two sides of one threshold.
+PARTS = [
+    ((30, 22), 0, 2),  # SHORTER
+    ((30, 23), 0, 1),
+    ((10, 22), 0, 2),  # LONGER
+    ((10, 21), 0, 1),
+    ((18, 24), 0, 2),  # LONGER_COMPLETE behind a line that is COMPLETE
+    ((18, 23), 0, 1),
+    ((17, 23), 0, 1),
+    ((12, 12, 18), 0, 2),  # LONGER_COMPLETE behind two lines of one element
+    ((12, 12, 17), 0, 1),
+    ((24, 24, 18), 0, 2),  # SHORTER_LONG behind two lines that are LONG
+    ((24, 24, 19), 0, 1),
+    ((23, 23, 17), 0, 1),
+    ((14, 18), 1, 2),  # a blank line and another width
+    ((14, 17), 1, 1),
+    ((14, 18), 0, 1),
+    ((18, 14), 1, 2),
+    ((20, 16, 16), 0, 2),  # a line shorter than the first ended the element
+    ((20, 17, 17), 0, 1),
+    ((20, 16), 0, 1),
+]
+
+
+@pytest.mark.parametrize(("widths", "gap", "count"), PARTS)
+def test_widths_part_the_elements_of_a_head(widths: tuple[int, ...], gap: int, count: int) -> None:
+    lines = [("河堤春汛", width, 0) for width in widths]
+    lines[-1] = (*lines[-1][:2], gap)
+    headline, decks = arrange(lines)
+    assert headline
+    assert len(decks) + 1 == count
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        ([("春汛来了！", 14, 0), ("河堤怎么办", 18, 0)], 2),  # behind a final mark
+        ([("春汛来了！", 14, 0), ("河堤怎么办", 17, 0)], 1),
+        ([("春汛来了", 14, 0), ("河堤怎么办", 17, 0)], 1),
+        ([("河堤春汛", 14, 0), ("（外一则）", 14, 0)], 2),  # a remark
+        ([("●要闻", 14, 0), ("河堤春汛", 14, 0)], 2),
+        ([("河堤（春汛", 14, 0), ("来了）", 30, 0)], 1),  # a bracket that is open
+        ([("河堤春汛", 14, 0), ("——县水利局抢修记", 40, 0)], 1),  # a dash leads on
+        ([("河堤春汛——", 14, 0), ("县水利局抢修记", 40, 0)], 1),
+        ([("县政府召开第", 40, 0), ("三次会议", 8, 0)], 1),  # a number parted from its 第
+    ],
+)
+def test_what_parts_and_joins_the_lines_of_a_head(
+    lines: list[tuple[str, int, int]], count: int
+) -> None:
+    assert len(arrange(lines)[1]) + 1 == count

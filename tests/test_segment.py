@@ -1,0 +1,64 @@
+"""What a line says, where it overrules the chain; and what the chain keeps to."""
+
+import pytest
+
+from bulletin_split import segment, units
+from bulletin_split.lines import read_lines
+from bulletin_split.model import CREDITED, NAMES, PLAIN, SIGNED, STAFF, Lines
+from bulletin_split.segment import B, L, S, T, Y, Z
+
+LONG = "县水利局抢修河堤的三十个夜晚"
+
+
+def _line(text: str, cue: int) -> Lines:
+    """Two lines, of which the first is looked at."""
+    return Lines(text=[text, "下一行"], cue=[cue, PLAIN])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "part", "settled"),
+    [
+        ("谷雨生摄", CREDITED, Z, B),
+        ("（新华社开罗1月5日电）", SIGNED, Z, B),
+        ("（据新华社电）", SIGNED, Z, Z),
+        ("（李明）", SIGNED, Z, Z),
+        ("本报记者李明", STAFF, S, Y),
+        ("□李明", NAMES, S, Y),
+        ("李明", NAMES, S, S),
+        ("□李明", PLAIN, S, S),
+        ("本报记者李明", STAFF, B, B),
+        ("本报记者李明", STAFF, Z, Z),
+        (LONG, PLAIN, Y, L),
+        (LONG, PLAIN, Z, T),
+        (LONG, STAFF, Y, Y),
+        (LONG, PLAIN, B, B),
+        (LONG[: segment.LONGEST_NAME], PLAIN, Y, Y),
+        (LONG[: segment.LONGEST_NAME + 1], PLAIN, Y, L),
+    ],
+)
+def test_what_a_line_says_overrules_the_chain(text: str, cue: int, part: int, settled: int) -> None:
+    assert segment.settled_part(_line(text, cue), 0, part) == settled
+
+
+def test_the_last_line_of_a_page_is_no_byline_of_what_follows() -> None:
+    lines = Lines(text=["本报记者李明"], cue=[STAFF])
+    assert segment.settled_part(lines, 0, S) == S
+
+
+def test_what_is_barred_is_not_chosen() -> None:
+    lines = read_lines("临沄县召开会议\n\n本报讯 昨日上午，临沄县召开春耕会议，安排全年工作。\n")
+    seen = units.observe(lines)
+    free = {line: part for line, part, _ in segment.decode(seen)}
+    assert free == {0: L, 1: S}
+    seen.barred = {0: {L}}
+    held = {line: part for line, part, _ in segment.decode(seen)}
+    assert held[0] != L
+    seen.barred = {7: {S}}  # no unit: nothing is barred
+    assert {line: part for line, part, _ in segment.decode(seen)} == free
+
+
+def test_a_wide_line_is_of_no_head() -> None:
+    wide = "昨日上午临沄县召开全县春耕生产工作会议并对全年粮食生产作出安排各乡镇负责人参加"
+    lines = read_lines(f"{wide}\n{wide}\n\n本报讯 昨日，临沄县召开会议。\n")
+    parts = {line: part for line, part, _ in segment.decode(units.observe(lines))}
+    assert parts[0] not in (L, T)
