@@ -111,7 +111,7 @@ def _is_open(text: str) -> bool:
 
 
 def _is_remark(text: str) -> bool:
-    return text[0] in "（(●◆■" or (text[-1] in "）)" and text[0] in "（(")
+    return text[0] in "（(●◆■"
 
 
 def parted(lines: list[Line]) -> tuple[list[Line], str]:

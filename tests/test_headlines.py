@@ -180,3 +180,17 @@ def test_what_parts_and_joins_the_lines_of_a_head(
     lines: list[tuple[str, int, int]], count: int
 ) -> None:
     assert len(arrange(lines)[1]) + 1 == count
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        ([("●要闻", 6, 0), ("河堤春汛来了", 14, 0)], "河堤春汛来了"),
+        ([("河堤春汛来了", 14, 0), ("（外一则）", 10, 0)], "河堤春汛来了"),
+        ([("青川县水利局", 12, 0), ("谁来修河堤怎么修", 30, 0)], "谁来修河堤怎么修"),
+        ([("河堤春汛来了", 14, 0)], "河堤春汛来了"),
+        ([("●要闻", 6, 0)], "●要闻"),
+    ],
+)
+def test_what_is_no_headline_beside_one(lines: list[tuple[str, int, int]], headline: str) -> None:
+    assert arrange(lines)[0] == headline

@@ -53,12 +53,18 @@ def test_what_is_barred_is_not_chosen() -> None:
     seen.barred = {0: {L}}
     held = {line: part for line, part, _ in segment.decode(seen)}
     assert held[0] != L
+    seen.barred = {1: {S}}
+    assert {line: part for line, part, _ in segment.decode(seen)}[1] != S
     seen.barred = {7: {S}}  # no unit: nothing is barred
     assert {line: part for line, part, _ in segment.decode(seen)} == free
 
 
-def test_a_wide_line_is_of_no_head() -> None:
+def test_a_line_wider_than_any_headline_is_of_no_head() -> None:
     wide = "昨日上午临沄县召开全县春耕生产工作会议并对全年粮食生产作出安排各乡镇负责人参加"
-    lines = read_lines(f"{wide}\n{wide}\n\n本报讯 昨日，临沄县召开会议。\n")
-    parts = {line: part for line, part, _ in segment.decode(units.observe(lines))}
-    assert parts[0] not in (L, T)
+    lines = read_lines(f"{wide}\n{wide}\n\n临沄县召开会议\n\n本报讯 昨日，临沄县召开会议。\n")
+    seen = units.observe(lines)
+    worths = dict(zip(seen.units, segment.worths(seen), strict=True))
+    never = int(-2 * segment.BEAM * segment.SCALE)
+    heads = [segment.PART.index(part) for part in (T, L)]
+    assert [worths[0][state] for state in heads] == [never, never]
+    assert never not in [worths[2][state] for state in heads]
