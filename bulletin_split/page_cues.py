@@ -8,7 +8,10 @@ from __future__ import annotations
 from . import cues, words
 from .cues import Cue
 
-_PAPER = f"{cues.HAN}{{1,8}}(?:日报|晚报|早报|晨报|时报|商报|快报|周报|都市报|青年报|法制报|农民报|工人报|日報|晚報|早報|時報|周報|報)"
+_PAPERS = tuple(
+    "日报 晚报 早报 晨报 时报 商报 快报 周报 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 時報 周報 報".split()
+)
+_PAPER = f"{cues.HAN}{{1,8}}{cues.any_of(_PAPERS)}"
 _WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
 _FULLDATE = f"[{cues.DIGIT}]{{2,4}}年{cues._DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{cues.DIGIT}]{{1,3}}年{cues._DATE}"
 _STAFF_WORD = "(?:本版|值班|执行|责任|首席|图片|视觉|美术){0,3}(?:责编|编辑|编委|總編輯|主编|总编辑?|校对|版式|美编|组版|制图|编审|终审|审读|责校|責任編輯|編輯|校對|检校|见习编辑|版面|设计|监制|统筹|策划)"
@@ -84,7 +87,7 @@ FURNITURE: list[Cue] = [
         "青川日报1999年9月24日星期四",
         "青川日报1999年创刊",
         "Running head with paper and day",
-        needs=("报", "報"),
+        needs=_PAPERS,
     ),
     Cue(
         "masthead",
@@ -92,7 +95,7 @@ FURNITURE: list[Cue] = [
         "青川日报2004年？月5日星期二",
         "青川日报2004年？",
         "The same where OCR could not read a digit, for which tesseract prints a question mark",
-        needs=("报", "報"),
+        needs=_PAPERS,
     ),
     Cue(
         "masthead",
@@ -101,7 +104,7 @@ FURNITURE: list[Cue] = [
         "A01要闻临河晚报",
         "Folio and running head on one line",
         opens=tuple("ABCD" + _DIGITS),
-        needs=("报", "報"),
+        needs=_PAPERS,
     ),
     Cue(
         "masthead",
@@ -119,7 +122,7 @@ FURNITURE: list[Cue] = [
         "1999年9月24日某市举行会议",
         "The same the other way round",
         opens=tuple("中民" + _DIGITS),
-        needs=("报", "報"),
+        needs=_PAPERS,
     ),
     Cue(
         "staff_box",
