@@ -8,9 +8,7 @@ from __future__ import annotations
 from . import cues, words
 from .cues import Cue
 
-_PAPERS = words._list(
-    "日报 晚报 早报 晨报 时报 商报 快报 周报 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 時報 周報 報"
-)
+_PAPERS = (*words.PAPER_ENDS, "報")
 _PAPER = f"{cues.HAN}{{1,8}}{cues.any_of(_PAPERS)}"
 _WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
 _FULLDATE = f"[{cues.DIGIT}]{{2,4}}年{cues._DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{cues.DIGIT}]{{1,3}}年{cues._DATE}"

@@ -43,7 +43,7 @@ BATCH_FILES = 64
 BATCH_BYTES = 256 << 10
 """A batch has no more inputs, and no more bytes but for a single larger input.
 
-At 5 to 20 MB/s that is 15 to 50 ms of work: long beside the half millisecond that
+At 3 MB/s that is 80 ms of work: long beside the half millisecond that
 sending it costs, short enough that the last batches end together.
 """
 
