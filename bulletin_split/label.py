@@ -39,14 +39,11 @@ class Rows:
 
     def __init__(self, table: Sequence[cues.Cue], suffix: str = "") -> None:
         rows = [(row, late(f"(?:{row.pattern}){suffix}")) for row in table]
-        self._other = [(row, pattern) for row, pattern in rows if not row.opens]
+        firsts = [{word[0] for word in row.opens} for row in table]
+        self._other = [row for row, first in zip(rows, firsts, strict=True) if not first]
         self._rows = {
-            char: [
-                (row, pattern)
-                for row, pattern in rows
-                if not row.opens or any(word[0] == char for word in row.opens)
-            ]
-            for char in {word[0] for row in table for word in row.opens}
+            char: [row for row, first in zip(rows, firsts, strict=True) if not first or char in first]
+            for char in set[str]().union(*firsts)
         }
 
     def match(self, text: str) -> re.Match[str] | None:
