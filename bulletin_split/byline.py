@@ -404,7 +404,7 @@ def iso_date(text: str, day_of_issue: str | None) -> str | None:
         ('1936-05-14', None)
     """
     text = text.translate(_MISREAD)
-    found = _DATE.search(text)
+    found = _DATE.search(text) if "月" in text else None
     if not found:
         return _day_alone(text, day_of_issue)
     month, day = number_of(found[2]), number_of(found[3])
@@ -424,7 +424,7 @@ _DAY = late(f"[{cues.DIGIT}]{{1,3}}(?=[日号號])")
 
 def _day_alone(text: str, day_of_issue: str | None) -> str | None:
     """The day of a telegram that names no month: the last such day up to the day of issue."""
-    found = _DAY.search(text)
+    found = _DAY.search(text) if any(mark in text for mark in "日号號") else None
     day = number_of(found[0]) if found else None
     if not day or day > 31 or not day_of_issue:
         return None
@@ -439,9 +439,11 @@ _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|
 _SIGNED = late(
     f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
+_SIGNS = ("者", "員", "员", "译", "譯")  # one of these is in what leads in a reporter
 _SLASHED = late(
     f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
+_STROKES = frozenset(cues.STROKE)
 _DAY_FIRST = late(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
 _PLACE = late(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
 _AT_HOUSE = late(cues._HOUSE)
@@ -456,10 +458,10 @@ _NO_PLACE = late(
 
 def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
     """The reporters that a dateline names, and its place."""
-    slashed = _SLASHED.match(text)
-    if slashed and not _SIGNED.search(text):
+    signed = _SIGNED.search(text) if any(mark in text for mark in _SIGNS) else None
+    slashed = None if signed or _STROKES.isdisjoint(text) else _SLASHED.match(text)
+    if slashed:
         return slashed[1].split("、"), slashed[2]
-    signed = _SIGNED.search(text)
     if not signed:
         day_first = _DAY_FIRST.match(text, start)
         place = _PLACE.match(text, day_first.end() if day_first else start)

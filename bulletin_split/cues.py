@@ -74,8 +74,21 @@ _FILED = "(?:综合|綜合|特|专|專|快)?(?:讯|訊)"
 _TIME = f"(?:[{DIGIT}]{{1,3}}[日号號])?(?:凌晨|上午|下午|晚间|晚)?"
 
 
+# One of these closes a dateline that names a day or a place.
+_SENT = ("讯", "訊", "电", "電", "消息")
+_TOLD = ("报道", "報道", "報導")
 _WIRES = (*words.AGENCIES, *(f"{by}{agency}" for by in "据據" for agency in words.AGENCIES))
 _BRACKETS = tuple("【〔〖［[（(")
+
+
+def _sent_by(senders: Iterable[str]) -> tuple[str, ...]:
+    """What stands where a sender's name meets 讯: 通讯 is none of it.
+
+    >>> _sent_by(["日报", "晚报", "网"])
+    ('报訊', '报讯', '网訊', '网讯')
+    """
+    return tuple(sorted({name[-1] + sent for name in senders for sent in "讯訊"}))
+
 
 DATELINES: list[Cue] = [
     Cue(
@@ -102,6 +115,7 @@ DATELINES: list[Cue] = [
         "本报北京1月8日电影周",
         "The national dailies name place and day",
         opens=words.HOUSES,
+        needs=_SENT,
     ),
     Cue(
         "dated",
@@ -110,6 +124,7 @@ DATELINES: list[Cue] = [
         "本报社长供电",
         "A filed report whose day was left out",
         opens=words.HOUSES,
+        needs=("电", "電"),
     ),
     Cue(
         "dated",
@@ -118,6 +133,7 @@ DATELINES: list[Cue] = [
         "本报记者李某某1月8日在会上",
         "Sports and foreign pages sign in the dateline",
         opens=words.HOUSES,
+        needs=(*_TOLD, *_SENT),
     ),
     Cue(
         "agency",
@@ -126,6 +142,7 @@ DATELINES: list[Cue] = [
         "据新华社记者了解",
         "Wire copy; with 据 where the desk has cut it",
         opens=_WIRES,
+        needs=_SENT,
     ),
     Cue(
         "agency",
@@ -134,6 +151,7 @@ DATELINES: list[Cue] = [
         "新华社特稿社成立",
         "Features and flashes that the agency sends by that name",
         opens=_WIRES,
+        needs=("快讯", "快訊", "特稿", "专稿"),
     ),
     Cue(
         "agency",
@@ -142,6 +160,7 @@ DATELINES: list[Cue] = [
         "中央社記者陳某某24日電視上說",
         "The reporter between agency and place, with and without the stroke",
         opens=_WIRES,
+        needs=("电", "電", "讯", "訊", "報導", "报道"),
     ),
     Cue(
         "agency",
@@ -150,6 +169,7 @@ DATELINES: list[Cue] = [
         "路透社倫敦十四家電台",
         "The Republican press drops the month",
         opens=_WIRES,
+        needs=("电", "電"),
     ),
     Cue(
         "agency",
@@ -158,6 +178,7 @@ DATELINES: list[Cue] = [
         "据新华社成都停电",
         "Briefs drop the day",
         opens=_WIRES,
+        needs=("电", "電"),
     ),
     Cue(
         "agency",
@@ -183,7 +204,7 @@ DATELINES: list[Cue] = [
         "青川日报讯",
         "青川日报讯息台",
         "A group's papers and sites name themselves; evening papers by their kind alone",
-        needs=("讯", "訊"),
+        needs=_sent_by((*words.PAPER_ENDS, *words.SITE_ENDS, "全媒体")),
     ),
     Cue(
         "paper",
@@ -191,7 +212,7 @@ DATELINES: list[Cue] = [
         "青川特区报讯",
         "文教出版社訊息",
         "Any paper by its name, stations and the small agencies of Hong Kong and the Republican years",
-        needs=("讯", "訊"),
+        needs=_sent_by("报報台臺社专專特"),
     ),
     Cue(
         "paper",
@@ -226,6 +247,7 @@ DATELINES: list[Cue] = [
         "综合消息人士的说法",
         "Foreign desks sum up several wires",
         opens=("本报", "本報", "综", "綜"),
+        needs=("消息", *_TOLD, "外电", "外電", "电", "電"),
     ),
     Cue(
         "bracket",
@@ -234,6 +256,7 @@ DATELINES: list[Cue] = [
         "【本報訊息】",
         "Hong Kong and Macau dailies set the mark in lenticular brackets",
         opens=("【", "〔", "["),
+        needs=("讯", "訊", "消息", "综合报道", "綜合報道", "綜合報導"),
     ),
     Cue(
         "bracket",
@@ -242,6 +265,7 @@ DATELINES: list[Cue] = [
         "（本报讯息）",
         "Round brackets for the lenticular ones, county papers and bulletins; alone on its line it closes a text",
         opens=("（", "(", "［", "["),
+        needs=_SENT,
     ),
     Cue(
         "bracket",
@@ -259,7 +283,7 @@ DATELINES: list[Cue] = [
         "【特訊號碼】",
         "Special dispatch, Macau and overseas papers",
         opens=_BRACKETS,
-        needs=("讯", "訊", "电", "電", "报", "報", "消息"),
+        needs=(*_SENT, *_TOLD, "外电", "外電"),
     ),
     Cue(
         "bracket",
@@ -268,7 +292,7 @@ DATELINES: list[Cue] = [
         "（记者林某某报道员）",
         "Taiwan's dailies: reporter, place and 報導 in tortoise-shell brackets",
         opens=_BRACKETS,
-        needs=("报", "報", "电", "電", "讯", "訊", "特稿", "專訪"),
+        needs=("報導", "报导", "報道", "报道", "电", "電", "讯", "訊", "特稿", "專訪"),
     ),
     Cue(
         "bracket",
@@ -286,7 +310,7 @@ DATELINES: list[Cue] = [
         "（中央社記者林某某攝）",
         "Wire copy in Taiwan stands in brackets",
         opens=_BRACKETS,
-        needs=("电", "電", "讯", "訊", "报", "報"),
+        needs=words.AGENCIES,
     ),
     Cue(
         "bracket",
@@ -295,6 +319,7 @@ DATELINES: list[Cue] = [
         "〔南京十四日電車〕",
         "The Republican press brackets place and day",
         opens=("〔", "【", "［", "["),
+        needs=("电", "電", "讯", "訊", "通信"),
     ),
     Cue(
         "republican",
@@ -329,6 +354,7 @@ DATELINES: list[Cue] = [
         "記者陳某某台北電影節",
         "Taiwan's copy where the stroke is lost",
         opens=("記者",),
+        needs=("報導", "電"),
     ),
     Cue(
         "republican",
@@ -337,6 +363,7 @@ DATELINES: list[Cue] = [
         "本報望陂訊息不通",
         "The Republican press names the place alone",
         opens=("本",),
+        needs=("讯", "訊", "通信"),
     ),
     Cue(
         "digest",
@@ -345,6 +372,7 @@ DATELINES: list[Cue] = [
         "本报综合版报道",
         "A desk's own summary",
         opens=("本",),
+        needs=("消息", *_TOLD),
     ),
     Cue(
         "bracket",
@@ -384,6 +412,7 @@ BYLINES: list[Cue] = [
         "本报记者李某某、通讯员王某",
         "据本报记者了解",
         "Role word first: every mainland paper, at the head or the tail",
+        needs=("：", *words.SIGNING),
     ),
     Cue(
         "names",
@@ -469,8 +498,16 @@ REMARKS: list[Cue] = [
         "作者为某研究院院长",
         "作者李为民",
         "Who the author is, and what an editor notes; the name stands elsewhere",
+        opens=tuple("作编編记記译譯笔筆"),
     ),
-    Cue("end", "完|全文完|待续|未完|未完待续|續完|待續|續", "完", "孙完某", "End marks of serials"),
+    Cue(
+        "end",
+        "完|全文完|待续|未完|未完待续|續完|待續|續",
+        "完",
+        "孙完某",
+        "End marks of serials",
+        needs=("完", "续", "續"),
+    ),
     Cue(
         "part",
         "[上中下续續]|[之]?[一二三四五六七八九十]{1,3}|\\d{1,3}",
@@ -484,6 +521,7 @@ REMARKS: list[Cue] = [
         "附图片4张",
         "图片孙某",
         "Pointers to a picture",
+        needs=("图", "照片", "附表", *"左右前后後中"),
     ),
     Cue(
         "jump",
@@ -491,6 +529,7 @@ REMARKS: list[Cue] = [
         "下转第三版",
         "下某某",
         "Jump lines stand in brackets too",
+        needs=("转", "接", "轉", "全文", "版"),
     ),
     Cue(
         "title",
@@ -498,6 +537,23 @@ REMARKS: list[Cue] = [
         "节选",
         "节某",
         "Remarks on the text",
+        needs=(
+            *"续續摘",
+            "修订",
+            "有删",
+            "有刪",
+            "篇",
+            "版完",
+            "节选",
+            "草案",
+            "行",
+            "序",
+            "连载",
+            "登",
+            "选自",
+            "原载",
+            "转载",
+        ),
     ),
     Cue(
         "medium",
@@ -505,6 +561,7 @@ REMARKS: list[Cue] = [
         "水墨画",
         "水墨某",
         "What a reproduced work is made in",
+        needs=tuple("画畫写寫描书書剪刻塑歌"),
     ),
     Cue(
         "office",

@@ -42,7 +42,9 @@ class Rows:
         firsts = [{word[0] for word in row.opens} for row in table]
         self._other = [row for row, first in zip(rows, firsts, strict=True) if not first]
         self._rows = {
-            char: [row for row, first in zip(rows, firsts, strict=True) if not first or char in first]
+            char: [
+                row for row, first in zip(rows, firsts, strict=True) if not first or char in first
+            ]
             for char in set[str]().union(*firsts)
         }
 
@@ -74,6 +76,9 @@ class Rows:
 
 
 DATELINE = Rows(cues.DATELINES, cues._NOT_WIRE)
+LONGEST_DATELINE = 160
+"""Code points in which a dateline is looked for; the longest row spans some hundred."""
+
 FURNITURE = Rows(page_cues.FURNITURE)
 SECTION = Rows(page_cues.SECTIONS)
 MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
@@ -84,8 +89,8 @@ NOTICE = late(cues.alternation(page_cues.NOTICES))
 SUBHEAD = late(cues.alternation(page_cues.SUBHEADS))
 MARKED = late(cues.alternation(cues.MARKED))
 REPORTED = Rows(cues.REPORTED)
-REMARK = late(cues.alternation(cues.REMARKS))
-_STAFF = late(cues.BYLINES[0].pattern)
+REMARK = Rows(cues.REMARKS)
+_STAFF = Rows(cues.BYLINES[:1])
 _NAMES = late(cues.BYLINES[1].pattern)
 _RUN = late(cues.BYLINES[2].pattern)
 _TITLED = late(cues.BYLINES[4].pattern)

@@ -34,6 +34,7 @@ from .label import (
     FURNITURE_WORDS,
     JUMP,
     JUMP_CLOSES,
+    LONGEST_DATELINE,
     OPENS_DATELINE,
     OPENS_PART,
     PAPER_DATELINE,
@@ -442,10 +443,6 @@ def _spaced(lines: Lines, soft: str) -> set[int]:
     out = {*compress(count(), slack)}
     out.update(i for i, text in enumerate(lines.text) if " " in text)
     return out
-
-
-LONGEST_DATELINE = 160
-"""Code points in which a dateline is looked for behind a gap; the longest row spans some hundred."""
 
 
 def _dated_gaps(soft: str) -> Iterable[tuple[int, int]]:

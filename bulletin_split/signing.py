@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from . import cues, page_cues, words
 from .byline import is_names, is_wire, parse_byline, parse_dateline, reporters_in
-from .label import CREDIT, DATELINE, JUMP, MARKED, REPORTED, byline_kind
+from .label import CREDIT, DATELINE, JUMP, LONGEST_DATELINE, MARKED, REPORTED, byline_kind
 from .model import Byline, Dateline, Kind
 from .patterns import late
 
@@ -26,6 +26,7 @@ _INK = late("[^ \u3000\n\x7f]+")
 _DATED_WIRE = late("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
 _OF_PICTURE = late("(?:摄|攝|摄影|攝影|供图|供圖|照片)$|[摄攝][自于於]")
+_MARKS = frozenset(cues.ORNAMENTS + "/／╱")
 _FLAT_MARKS = "□◎"  # these mark nothing but a byline; ● and ■ also open a brief
 
 SIGNING_BRACKETS = 8
@@ -66,7 +67,7 @@ def signed_head(text: str) -> tuple[str, str]:
     >>> signed_head("焊花如血□王文某"), signed_head("文／林某某"), signed_head("●本市要闻")
     (('焊花如血', '王文某'), ('', '林某某'), ('●本市要闻', ''))
     """
-    found = MARKED.search(text)
+    found = None if _MARKS.isdisjoint(text) else MARKED.search(text)
     if not found:
         return text, ""
     names = found[0].lstrip(cues.ORNAMENTS)
@@ -97,7 +98,7 @@ def opening(
         and not jump[0][-1].isalnum()
     ):
         came_from, first = jump[1], first[jump.end() :]
-    found = DATELINE.match(first)
+    found = DATELINE.match(first[:LONGEST_DATELINE])
     printed = own if own else found[0] if found else ""
     if printed:
         dateline = parse_dateline(printed, day)
