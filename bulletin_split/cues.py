@@ -10,6 +10,7 @@ outside this module names a marker.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import NamedTuple
 
 from . import words
@@ -81,14 +82,17 @@ _WIRES = (*words.AGENCIES, *(f"{by}{agency}" for by in "据據" for agency in wo
 _BRACKETS = tuple("【〔〖［[（(")
 
 
-def _sent_by(senders: Iterable[str]) -> tuple[str, ...]:
-    """What stands where a sender's name meets 讯: 通讯 is none of it.
+def _side_by_side(before: Iterable[str], behind: Iterable[str]) -> tuple[str, ...]:
+    """Where two parts of a row meet: what they can read there, each with each.
 
-    >>> _sent_by(["日报", "晚报", "网"])
-    ('报訊', '报讯', '网訊', '网讯')
+    >>> _side_by_side("报網", ("讯", "消息"))
+    ('报讯', '报消息', '網讯', '網消息')
     """
-    return tuple(sorted({name[-1] + sent for name in senders for sent in "讯訊"}))
+    return tuple(first + second for first, second in product(before, behind))
 
+
+_PAPERS_LAST = sorted({name[-1] for name in (*words.PAPER_ENDS, *words.SITE_ENDS, "全媒体")})
+_BRACKETS_CLOSE = "〕】）)]］〗"
 
 DATELINES: list[Cue] = [
     Cue(
@@ -204,7 +208,7 @@ DATELINES: list[Cue] = [
         "青川日报讯",
         "青川日报讯息台",
         "A group's papers and sites name themselves; evening papers by their kind alone",
-        needs=_sent_by((*words.PAPER_ENDS, *words.SITE_ENDS, "全媒体")),
+        needs=_side_by_side(_PAPERS_LAST, "讯訊"),
     ),
     Cue(
         "paper",
@@ -212,7 +216,7 @@ DATELINES: list[Cue] = [
         "青川特区报讯",
         "文教出版社訊息",
         "Any paper by its name, stations and the small agencies of Hong Kong and the Republican years",
-        needs=_sent_by("报報台臺社专專特"),
+        needs=_side_by_side("报報台臺社专專特", "讯訊"),
     ),
     Cue(
         "paper",
@@ -220,7 +224,7 @@ DATELINES: list[Cue] = [
         "大湖网青川2月24日讯",
         "大湖网青川2月24日上线",
         "Sites and groups with place and day; the national dailies, whose digital editions name themselves for 本报",
-        needs=("讯", "訊", "电", "電", "消息"),
+        needs=_side_by_side("日号號曰合专專", _SENT),
     ),
     Cue(
         "paper",
@@ -265,7 +269,7 @@ DATELINES: list[Cue] = [
         "（本报讯息）",
         "Round brackets for the lenticular ones, county papers and bulletins; alone on its line it closes a text",
         opens=("（", "(", "［", "["),
-        needs=_SENT,
+        needs=_side_by_side(_SENT, _BRACKETS_CLOSE),
     ),
     Cue(
         "bracket",
@@ -283,7 +287,7 @@ DATELINES: list[Cue] = [
         "【特訊號碼】",
         "Special dispatch, Macau and overseas papers",
         opens=_BRACKETS,
-        needs=(*_SENT, *_TOLD, "外电", "外電"),
+        needs=_side_by_side((*_SENT, *_TOLD), _BRACKETS_CLOSE),
     ),
     Cue(
         "bracket",
@@ -292,7 +296,7 @@ DATELINES: list[Cue] = [
         "（记者林某某报道员）",
         "Taiwan's dailies: reporter, place and 報導 in tortoise-shell brackets",
         opens=_BRACKETS,
-        needs=("報導", "报导", "報道", "报道", "电", "電", "讯", "訊", "特稿", "專訪"),
+        needs=_side_by_side(("报导", *_TOLD, *_SENT, "特稿", "專訪"), _BRACKETS_CLOSE),
     ),
     Cue(
         "bracket",
@@ -319,7 +323,7 @@ DATELINES: list[Cue] = [
         "〔南京十四日電車〕",
         "The Republican press brackets place and day",
         opens=("〔", "【", "［", "["),
-        needs=("电", "電", "讯", "訊", "通信"),
+        needs=_side_by_side((*_SENT, "通信"), _BRACKETS_CLOSE),
     ),
     Cue(
         "republican",
@@ -336,7 +340,7 @@ DATELINES: list[Cue] = [
         "▲南京十四日電",
         "大會十四日電請",
         "Telegrams set one below the other, each with place and day alone",
-        needs=("電",),
+        needs=_side_by_side("日午晨晚夜时時專特急", "電"),
     ),
     Cue(
         "republican",
@@ -345,7 +349,7 @@ DATELINES: list[Cue] = [
         "●重慶電車",
         "The same with the day alone or the place alone",
         opens=tuple("▲△◎○●◆（("),
-        needs=("電", "訊"),
+        needs=("專電", "特電", "急電", "訊", "電）", "電)"),
     ),
     Cue(
         "reporter",

@@ -111,7 +111,7 @@ FURNITURE: list[Cue] = [
         "A12港聞2019年8月2日",
         "Folio, the page's name and the day on one line, Hong Kong and the dailies since the nineties",
         opens=tuple("第ABCD" + _DIGITS),
-        needs=("年", "-", ".", "/"),
+        needs=("星期", "礼拜", "周", "禮拜", "週"),
     ),
     Cue(
         "masthead",
@@ -129,6 +129,7 @@ FURNITURE: list[Cue] = [
         "编辑部的故事",
         "Who made up the page",
         opens=tuple("本版值执责首图视美编總主总校组制终审責編检见设监统策"),
+        needs=(*"编編校审", "版式", "组版", "制图", "版面", "设计", "监制", "统筹", "策划"),
     ),
     Cue(
         "contact",
@@ -234,7 +235,7 @@ JUMPS: list[Cue] = [
         "（下转第三版）",
         "（下转岗位）",
         "The piece goes on elsewhere",
-        needs=("版", "页", "頁"),
+        needs=("转", "轉", "下接"),
     ),
     Cue(
         "from",
@@ -242,7 +243,7 @@ JUMPS: list[Cue] = [
         "（上接第一版）",
         "（上接天线）",
         "The piece began elsewhere",
-        needs=("版", "页", "頁"),
+        needs=("接", "续自", "續自"),
     ),
 ]
 
