@@ -18,13 +18,14 @@ from .batch.inputs import ARCHIVES, PACKED_ARCHIVES, Choice, identity, is_chosen
 from .batch.reading import Limit
 from .errors import OptionError
 from .model import MAX_ARTICLE, Options
+from .patterns import late
 from .sink import is_direct
 
 if TYPE_CHECKING:
     from .profile import Profile
 
 UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-_SIZE = re.compile(r"([0-9]+)(?:([KMGT])(?:I?B)?|B)?", re.IGNORECASE)
+_SIZE = late(r"([0-9]+)(?:([KMGT])(?:I?B)?|B)?", re.IGNORECASE)
 
 MOST_JOBS = 512
 MOST_SHARDS = 100_000

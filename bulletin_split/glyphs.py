@@ -8,6 +8,7 @@ article's own slice later.
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 from . import radicals
 
@@ -30,7 +31,8 @@ CONTROLS = "".join(
 )
 
 
-def _compatibility() -> dict[str, str]:
+@cache
+def compatibility() -> dict[str, str]:
     """Compatibility ideographs by their canonical decomposition, each into one character.
 
     NFKC of a whole text is never applied: it would fold ，（ and the rest to ASCII.
@@ -44,7 +46,6 @@ def _compatibility() -> dict[str, str]:
 
 
 RADICALS: dict[str, str] = dict(zip(radicals.PAIRS[::2], radicals.PAIRS[1::2], strict=True))
-COMPATIBILITY: dict[str, str] = _compatibility()
 
 # Half-width marks and the full-width marks that newspapers print between Han.
 HALF_WIDTH = {

@@ -16,6 +16,8 @@ from functools import cache
 from math import log
 from typing import NamedTuple
 
+from .patterns import late
+
 MARGIN = 12.0
 """Nats by which the best reading must lead the next one: e**12 is 160,000 to 1."""
 
@@ -208,7 +210,7 @@ def _uncommon() -> re.Pattern[str]:
 SYMBOLS = "\u00a0-\u04ff\u2010-\u27ff\u3000-\u33ff"
 """Other letters and the rules of tables, for a set: they cluster in right readings too."""
 
-_SYMBOLS = re.compile(f"[\x00-\x7f{SYMBOLS}]*")
+_SYMBOLS = late(f"[\x00-\x7f{SYMBOLS}]*")
 
 
 def is_symbols(text: str) -> bool:

@@ -173,11 +173,15 @@ def _is_plain(page: str) -> bool:
     return not _ODD.search(page) and page.__sizeof__() < 4 * len(page)
 
 
-_SWAPS: list[tuple[str, re.Pattern[str], str | dict[str, str]]] = [
+def _to_canonical(char: str) -> str:
+    return glyphs.compatibility().get(char, char)
+
+
+_SWAPS: list[tuple[str, re.Pattern[str], str | dict[str, str] | Callable[[str], str]]] = [
     ("zero_width", _GONE, GONE),
     ("control", _CONTROLS, GONE),
     ("radical", _RADICALS, glyphs.RADICALS),
-    ("compatibility", _COMPATIBILITY, glyphs.COMPATIBILITY),
+    ("compatibility", _COMPATIBILITY, _to_canonical),
     ("vertical_form", _VERTICAL, glyphs.VERTICAL),
 ]
 _ODD = late(

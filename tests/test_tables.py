@@ -179,7 +179,7 @@ def test_surnames_are_single_han_and_double_ones_are_pairs() -> None:
 
 SWAPS = {
     "RADICALS": glyphs.RADICALS,
-    "COMPATIBILITY": glyphs.COMPATIBILITY,
+    "COMPATIBILITY": glyphs.compatibility(),
     "HALF_WIDTH": glyphs.HALF_WIDTH,
     "VERTICAL": glyphs.VERTICAL,
 }

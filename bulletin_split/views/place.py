@@ -36,7 +36,7 @@ BYLINE_LINE = 30
 """Code points of a line that is a byline as a whole where it holds a name and no full stop."""
 
 _FOLD = str.maketrans(
-    {**glyphs.HALF_WIDTH, **glyphs.RADICALS, **glyphs.COMPATIBILITY, **glyphs.VERTICAL}
+    {**glyphs.HALF_WIDTH, **glyphs.RADICALS, **glyphs.compatibility(), **glyphs.VERTICAL}
 )
 _UNPRINTED = frozenset(glyphs.ZERO_WIDTH + glyphs.BIDI + glyphs.CONTROLS)
 _BRACKET = re.compile(r"[（(〈《【〔\[][^（()）〈〉《》【】〔〕。]{0,60}[)）〉》】〕\]]?")
