@@ -6,9 +6,8 @@ code (`EXIT_CODES`) and none has a traceback.
 
 A page takes a millisecond and an import can take fifty, so what only some runs need
 (the engine, workers, rich for the progress line, the calendar) is imported there.
+Annotations are not postponed in this module: typer would evaluate each of them four times.
 """
-
-from __future__ import annotations
 
 import errno
 import sys
