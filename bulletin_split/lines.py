@@ -17,9 +17,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import accumulate, chain, compress, count, islice, repeat
+from itertools import accumulate, chain, compress, count, islice, pairwise, repeat
 from operator import add, itemgetter, ne, sub
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from . import cues, words
 from .glyphs import GONE
@@ -263,7 +263,7 @@ def _take_furniture(
     spots.update(range(min(edge, n)), range(max(0, n - edge), n))
     likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
     likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
-    likely.update(i for i, w in enumerate(width) if w <= SECTION_WIDTH)
+    likely.update(compress(count(), map(SECTION_WIDTH.__ge__, width)))
     gone: dict[int, Reason] = {}
     jumps: list[tuple[int, str, str]] = []
     for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):
@@ -345,21 +345,19 @@ _SENTENCE = frozenset((STOP, COMMA, SEMICOLON))  # what ends so is a sentence, n
 def _take(lines: Lines, gone: dict[int, Reason]) -> None:
     """Take lines out of the columns into the furniture; a gap before one is the next line's."""
     gap, n = lines.gap, len(lines.text)
-    kept = bytearray(b"\x01") * n
-    for i, reason in sorted(gone.items()):
-        lines.furniture.append((lines.start[i], lines.end[i], reason))
-        kept[i] = 0
+    order = sorted(gone)
+    for i in order:
+        lines.furniture.append((lines.start[i], lines.end[i], gone[i]))
         if i + 1 < n and gap[i] > gap[i + 1]:
             gap[i + 1] = gap[i]
-    lines.text, lines.first, lines.last = (
-        list(compress(column, kept)) for column in (lines.text, lines.first, lines.last)
+    left = [slice(a + 1, b) for a, b in pairwise((-1, *order, n)) if a + 1 < b]
+    columns: tuple[list[Any], ...] = (
+        *(lines.text, lines.first, lines.last, lines.fused),
+        *(lines.width, lines.start, lines.end, lines.gap, lines.indent),
     )
-    lines.width, lines.start, lines.end, lines.gap, lines.indent = (
-        list(compress(column, kept))
-        for column in (lines.width, lines.start, lines.end, gap, lines.indent)
-    )
-    lines.fused = list(compress(lines.fused, kept))
-    lines.ending = bytearray(compress(lines.ending, kept))
+    for column in columns:
+        column[:] = chain.from_iterable(map(column.__getitem__, left))
+    lines.ending = bytearray().join(map(lines.ending.__getitem__, left))
 
 
 # Where furniture may stand inside a column stretch: drawing order puts it anywhere on the page.

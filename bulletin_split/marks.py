@@ -96,7 +96,7 @@ def _facing(text: str) -> dict[int, str] | None:
 
 # --- doubled and broken marks ---------------------------------------------------
 
-_DOUBLED = (late("，，+"), late("。。+"), late("、、+"))
+_DOUBLED = {"，，": late("，，+"), "。。": late("。。+"), "、、": late("、、+")}
 
 
 def single_marks(text: str) -> tuple[str, int]:
@@ -115,8 +115,8 @@ def single_marks(text: str) -> tuple[str, int]:
         total += len(found[0]) if long else len(found[0]) - 1
         return "……" if long else found[0][0]
 
-    for pattern in _DOUBLED:
-        if pattern.search(text):
+    for twice, pattern in _DOUBLED.items():
+        if twice in text:
             text = pattern.sub(one, text)
     return text, total
 
