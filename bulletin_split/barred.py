@@ -18,6 +18,7 @@ from .model import (
     CREDITED,
     NEAR,
     NUMBER,
+    OPEN,
     PLAIN,
     TAIL1,
     TAIL2,
@@ -66,7 +67,37 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line, set()).add(S)
     for line in wrapped_bylines(lines):
         out.setdefault(line, set()).update((S, T, L, Y))
+    if is_by_ocr(lines):
+        from . import ocr
+
+        for line, parts in ocr.parts_barred(lines).items():
+            out.setdefault(line, set()).update(parts)
     return out
+
+
+def joined(lines: Lines) -> set[int]:
+    """The lines of a page read by OCR that open with the second half of a word; none of other pages."""
+    if not is_by_ocr(lines):
+        return set()
+    from .wordbreak import common
+
+    halves = map("".join, zip(lines.last, lines.first[1:], strict=False))
+    known = common()
+    return {i for i, word in enumerate(halves, 1) if word in known}
+
+
+OPEN_GAPS = 16
+"""Lines, at most, for one blank line in mid-sentence where OCR prints a page block by block: tesseract
+leaves one in 6 to 14 lines, PDF extractors that read on one in 30 or none."""
+
+LEAST_GAPS = 5
+
+
+def is_by_ocr(lines: Lines) -> bool:
+    """Whether blank lines stand in mid-sentence all over a page, as where OCR has read it block by block."""
+    gap, ending = lines.gap, lines.ending
+    count = sum(1 for i in lines.cuts if gap[i] and ending[i - 1] == OPEN)
+    return count >= LEAST_GAPS and count * OPEN_GAPS > len(gap)
 
 
 def captions(lines: Lines) -> dict[int, int]:

@@ -63,11 +63,14 @@ BROKEN = 0.5
 UNPARTED = 0.34
 """Share of rows in which a gap that should be there is not found; with more the columns are not sure."""
 
+ALONE = late("\n\n(?=[^\n]*[0-9日号號] ?[电讯電訊])[^\n。]{6,24}(?=\n\n[^\n])")
+"""A dateline with its day, and little else, between blank lines."""
+
 _GAP = late("   (?<=[^ \n]   ) *(?=[^ \n\r])")
 _PIECE = late("[^ \r]+(?: [^ \r]+)*")
-_PAUSE = late("[，。、；：？！,;:]")
+PAUSE = late("[，。、；：？！,;:]")
 _ENDS = frozenset("。！？”…）")
-_WHOLE = frozenset("，。、；：？！…”’）》,;:?!)")
+WHOLE = frozenset("，。、；：？！…”’）》,;:?!)")
 
 
 class Move(NamedTuple):
@@ -125,8 +128,13 @@ def unfold(text: str, *, ends: bool = True) -> tuple[str, list[Move]]:
         ... 春茶      3.5     担''')[1]
         []
     """
+    raised: list[Move] = []
+    if ALONE.search(text):
+        from .raised import raised_datelines
+
+        raised = raised_datelines(text)
     if WIDE not in text:
-        return text, []
+        return _all_set(text, raised), raised
     moves: list[Move] = []
     out: list[str] = []
     at = 0
@@ -136,18 +144,34 @@ def unfold(text: str, *, ends: bool = True) -> tuple[str, list[Move]]:
         start, end = rows[0][0].start, _line_end(text, rows[-1][-1].end)
         is_open = not ends and not text[end:].strip()
         if is_open and start:
-            moves.append(_move(text, start, len(text), [(0, 0, len(text) - start)]))
+            moves.append(move_of(text, start, len(text), [(0, 0, len(text) - start)]))
             break
         columns = _columns(text, rows)
         if columns:
             new, pieces = _set_below(text, start, end, columns)
-            moves.append(_move(text, start, end, pieces))
+            moves.append(move_of(text, start, end, pieces))
             out += (text[at:start], new)
             at = end
-    return "".join((*out, text[at:])), moves
+    new = "".join((*out, text[at:]))
+    if raised:
+        apart = [one for one in raised if not any(_overlap(one, move) for move in moves)]
+        new, moves = _all_set(new, apart), sorted((*moves, *apart))
+    return new, moves
 
 
-def _move(text: str, start: int, end: int, pieces: list[tuple[int, int, int]]) -> Move:
+def _overlap(one: Move, other: Move) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _all_set(text: str, raised: list[Move]) -> str:
+    """A text with its datelines raised, each on the line that it opens."""
+    for start, end, pieces, raw, _, _ in raised:
+        new = "\n".join(raw[was : was + size] for _, was, size in pieces).replace("\n", " ", 1)
+        text = text[:start] + new.ljust(end - start) + text[end:]
+    return text
+
+
+def move_of(text: str, start: int, end: int, pieces: list[tuple[int, int, int]]) -> Move:
     before = start - len(text[:start].rstrip())
     behind = len(text) - end - len(text[end:].lstrip())
     return Move(start, end, pieces, text[start:end], before, behind)
@@ -159,7 +183,7 @@ def _line_end(text: str, at: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Half ems, as `lines.widths`."""
     return (len(text.encode("utf-8", "surrogatepass")) + len(text)) >> 1
 
@@ -217,8 +241,8 @@ def _row(line: str, start: int) -> _Row:
     out: _Row = []
     left = at = 0
     for found in _PIECE.finditer(line):
-        left += _width(line[at : found.start()])
-        right = left + _width(found[0])
+        left += width_of(line[at : found.start()])
+        right = left + width_of(found[0])
         gap = found.start() - at if out else 0
         out.append(_Piece(start + found.start(), start + found.end(), left, right, gap))
         left, at = right, found.end()
@@ -319,7 +343,7 @@ def _part(text: str, piece: _Piece, edge: int) -> tuple[_Piece, _Piece] | None:
     best: tuple[int, int, int] | None = None
     at = text.find(" ", piece.start, piece.end)
     while at >= 0:
-        left = piece.left + _width(text[piece.start : at + 1])
+        left = piece.left + width_of(text[piece.start : at + 1])
         if abs(left - edge) <= DRIFT and (best is None or abs(left - edge) < best[0]):
             best = abs(left - edge), at, left
         at = text.find(" ", at + 1, piece.end)
@@ -334,7 +358,7 @@ def _is_prose(text: str, columns: list[list[_Piece]]) -> bool:
     full = every = pause = broken = 0
     for column in columns:
         pieces = [text[piece.start : piece.end].replace(" ", "") for piece in column]
-        sizes = sorted(map(_width, pieces))
+        sizes = sorted(map(width_of, pieces))
         if len(column) < ROWS:
             continue
         measure = sizes[len(sizes) * 3 // 4]
@@ -342,8 +366,8 @@ def _is_prose(text: str, columns: list[list[_Piece]]) -> bool:
             return False
         full += sum(size >= measure - INDENT for size in sizes)
         every += len(pieces)
-        pause += sum(_PAUSE.search(piece) is not None for piece in pieces)
-        broken += sum(piece[-1] not in _WHOLE for piece in pieces)
+        pause += sum(PAUSE.search(piece) is not None for piece in pieces)
+        broken += sum(piece[-1] not in WHOLE for piece in pieces)
     return full >= FULL * every and pause >= PROSE * every and broken >= BROKEN * every > 0
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from . import columns, furniture, mojibake, record, reflow, segment, units
-from .barred import parts_barred
+from .barred import joined, parts_barred
 from .encoding import Decoder, Undecodable
 from .errors import OptionError
 from .glyphs import GONE
@@ -177,7 +177,7 @@ class Splitter:
             changes.append(Change("mojibake", mojibake.places(ordered, undone)))
             mojibake.tighten(undone, lines, soft)
         seen, inside = units.observe(lines), self._carried is not None
-        seen.barred = parts_barred(lines)
+        seen.barred, seen.joined = parts_barred(lines), joined(lines)
         parts = segment.decode(seen, inside_article=inside)
         mojibake.cover(undone, lines)
         if self._page is None:

@@ -79,6 +79,14 @@ SCALE = 100
 
 _BEAM = int(BEAM * SCALE)
 
+BROKEN = 4.0
+"""Log odds against a seam inside a word: one breaks over the end of 29 lines in a hundred, and happens to stand over a seam in under one."""
+
+_COST = int(BROKEN * SCALE)
+_GOES_ON = tuple(0 if part == B else _COST for part in PART)
+_IS_BODY = tuple(0 if part in (B, S) else _COST for part in PART)
+_JOINED = {(p, c): 0 if PART[c] == (B if PART[p] == S else PART[p]) else _COST for p, c in PAIRS}
+
 
 def _emit(code: Code) -> tuple[int, ...]:
     """What a unit's code is worth in each state: the sum of its rows."""
@@ -124,12 +132,43 @@ def _steps(code: Code) -> list[tuple[tuple[int, int], ...]]:
 def worths(seen: Observed) -> list[tuple[int, ...]]:
     """For each unit, what its emission is worth in each state."""
     out = [_EMITS.get(code) or _emit(code) for code in seen.emit]
+    for k, costs in _apart(seen).items():
+        out[k] = tuple(worth - cost for worth, cost in zip(out[k], costs, strict=True))
     for line, parts in seen.barred.items():
         k = bisect_left(seen.units, line)
         if seen.units[k : k + 1] == [line]:
             out[k] = tuple(
                 _NEVER if part in parts else worth for part, worth in zip(PART, out[k], strict=True)
             )
+    return out
+
+
+def _apart(seen: Observed) -> dict[int, tuple[int, ...]]:
+    """What a word that breaks over two lines costs the unit of the two that has the other for body."""
+    out: dict[int, tuple[int, ...]] = {}
+    units = seen.units
+    for line in seen.joined:
+        k = bisect_left(units, line)
+        below = units[k : k + 1] == [line]
+        above = k > 0 and units[k - 1] == line - 1
+        if below and not above:
+            out[k] = _GOES_ON
+        elif above and not below:
+            out[k - 1] = _IS_BODY
+    return out
+
+
+def steps_of(seen: Observed) -> list[list[tuple[tuple[int, int], ...]]]:
+    """For each unit but the first, what the step to it is worth from each state."""
+    out = [_STEPS.get(code) or _steps(code) for code in seen.link[1:]]
+    units = seen.units
+    for line in seen.joined:
+        k = bisect_left(units, line)
+        if k and units[k - 1 : k + 1] == [line - 1, line]:
+            out[k - 1] = [
+                tuple((after, worth - _JOINED[before, after]) for after, worth in step)
+                for before, step in enumerate(out[k - 1])
+            ]
     return out
 
 
@@ -143,17 +182,19 @@ def decode(seen: Observed, *, inside_article: bool = False) -> list[tuple[int, i
     if not seen.units:
         return []
     emits = worths(seen)
-    steps = [_STEPS.get(code) or _steps(code) for code in seen.link[1:]]
+    steps = steps_of(seen)
     active = [(state, emits[0][state]) for state in (_INSIDE if inside_article else _STARTS)]
     ahead = [active]
-    for emit, step in zip(emits[1:], steps, strict=True):
+    # Before a line of which parts are barred, what is far behind may be all that is left.
+    held = [*(line in seen.barred for line in seen.units[2:]), False]
+    for emit, step, is_held in zip(emits[1:], steps, held, strict=False):
         now = [_NEVER] * len(STATES)
         for state, score in active:
             for after, worth in step[state]:
                 value = worth + emit[after] + score
                 if value > now[after]:
                     now[after] = value
-        floor = max(now) - _BEAM
+        floor = _NEVER // 2 if is_held else max(now) - _BEAM
         active = [item for item in enumerate(now) if item[1] >= floor]
         ahead.append(active)
     return _margins(seen.units, ahead, emits, steps)

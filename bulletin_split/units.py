@@ -145,13 +145,15 @@ class Observed:
 
     ``units``: line numbers.  ``emit``, ``link``: for each unit its codes, of which `emit_keys` and
     `link_keys` make the keys of the fitted tables.  ``barred``: for a line the parts that it
-    cannot play, whatever the tables say; lines that are no units are not asked.
+    cannot play, whatever the tables say; lines that are no units are not asked.  ``joined``: the
+    lines that open with the second half of a word.
     """
 
     units: list[int] = field(default_factory=list)
     emit: list[Code] = field(default_factory=list)
     link: list[Code] = field(default_factory=list)
     barred: dict[int, set[int]] = field(default_factory=dict)
+    joined: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -68,3 +68,37 @@ def test_a_line_wider_than_any_headline_is_of_no_head() -> None:
     heads = [segment.PART.index(part) for part in (T, L)]
     assert [worths[0][state] for state in heads] == [never, never]
     assert never not in [worths[2][state] for state in heads]
+
+
+def test_what_is_barred_is_not_all_that_the_beam_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment, "_BEAM", 50)
+    page = "临沄县召开会议\n青石镇修好水渠\n\n本报讯 昨日上午，临沄县召开春耕会议，安排全年工作。\n"
+    seen = units.observe(read_lines(page))
+    assert [part for _, part, _ in segment.decode(seen)] == [L, L, S]
+    seen.barred = {2: {S, T, L, Y, Z}}  # body, however far behind a start it is
+    assert segment.decode(seen)[2][1] == B
+
+
+def test_half_a_word_holds_two_lines_together() -> None:
+    page = "临沄县召开会议\n\n本报讯 昨日上午，临沄县召开春耕会议，安排全年工作。\n"
+    seen = units.observe(read_lines(page))
+    (free,) = segment.steps_of(seen)
+    seen.joined = {1}
+    (held,) = segment.steps_of(seen)
+    head, start = segment.STATES.index("L"), segment.STATES.index("S1")
+    cost = int(segment.BROKEN * segment.SCALE)
+    assert dict(held[head])[start] == dict(free[head])[start] - cost
+    assert dict(held[head])[head] == dict(free[head])[head]
+
+
+@pytest.mark.parametrize(("line", "unit", "dear"), [(2, 1, (S, T, L, Y, Z)), (1, 0, (T, L, Y, Z))])
+def test_half_a_word_beside_a_line_of_body(line: int, unit: int, dear: tuple[int, ...]) -> None:
+    codes = units.observe(read_lines("临沄县召开会议\n\n本报讯 昨日，临沄县开会。\n"))
+    seen = units.Observed(units=[0, 2], emit=codes.emit, link=codes.link)
+    free = segment.worths(seen)
+    seen.joined = {line}
+    held = segment.worths(seen)
+    cost = int(segment.BROKEN * segment.SCALE)
+    for part, before, after in zip(segment.PART, free[unit], held[unit], strict=True):
+        assert after == before - cost * (part in dear)
+    assert free[1 - unit] == held[1 - unit]

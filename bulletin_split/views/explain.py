@@ -66,7 +66,7 @@ class Evidence:
 def _scores(evidence: Evidence) -> list[tuple[float, ...]]:
     """The chain of `segment.decode` forth and back, without its beam: for each unit the best score of each part."""
     emits = segment.worths(evidence.seen)
-    steps = [segment._steps(code) for code in evidence.seen.link[1:]]
+    steps = segment.steps_of(evidence.seen)
     size, never = len(segment.STATES), segment._NEVER
     begin = segment._INSIDE if evidence.inside else segment._STARTS
     ahead = [[emits[0][s] if s in begin else never for s in range(size)]]
