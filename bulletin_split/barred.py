@@ -19,6 +19,7 @@ from .model import (
     NEAR,
     NUMBER,
     OPEN,
+    OPEN_GAPS,
     PLAIN,
     TAIL1,
     TAIL2,
@@ -79,16 +80,10 @@ def joined(lines: Lines) -> set[int]:
     """The lines of a page read by OCR that open with the second half of a word; none of other pages."""
     if not is_by_ocr(lines):
         return set()
-    from .wordbreak import common
+    from .wordbreak import broken
 
-    halves = map("".join, zip(lines.last, lines.first[1:], strict=False))
-    known = common()
-    return {i for i, word in enumerate(halves, 1) if word in known}
+    return broken(lines)
 
-
-OPEN_GAPS = 16
-"""Lines, at most, for one blank line in mid-sentence where OCR prints a page block by block: tesseract
-leaves one in 6 to 14 lines, PDF extractors that read on one in 30 or none."""
 
 LEAST_GAPS = 5
 

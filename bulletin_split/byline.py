@@ -436,10 +436,10 @@ def _day_alone(text: str, day_of_issue: str | None) -> str | None:
 
 # What a dateline says of who wrote and where, behind the agency.
 _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
+_LEADING_IN = ("记者", "記者", "特派員", "特派员", "通訊員", "通讯员", "编译", "編譯")
 _SIGNED = late(
-    f"(?:记者|記者|特派員|特派员|通訊員|通讯员|编译|編譯)((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
+    f"{cues.any_of(_LEADING_IN)}((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
-_SIGNS = ("者", "員", "员", "译", "譯")  # one of these is in what leads in a reporter
 _SLASHED = late(
     f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
@@ -458,7 +458,7 @@ _NO_PLACE = late(
 
 def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
     """The reporters that a dateline names, and its place."""
-    signed = _SIGNED.search(text) if any(mark in text for mark in _SIGNS) else None
+    signed = _SIGNED.search(text) if any(word in text for word in _LEADING_IN) else None
     slashed = None if signed or _STROKES.isdisjoint(text) else _SLASHED.match(text)
     if slashed:
         return slashed[1].split("、"), slashed[2]

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from . import page_cues
 from .patterns import late
 
 WIDE = "   "
@@ -63,7 +64,7 @@ BROKEN = 0.5
 UNPARTED = 0.34
 """Share of rows in which a gap that should be there is not found; with more the columns are not sure."""
 
-ALONE = late("\n\n(?=[^\n]*[0-9日号號] ?[电讯電訊])[^\n。]{6,24}(?=\n\n[^\n])")
+ALONE = late(f"\n\n{page_cues.LONE_DATELINES[0].pattern}(?=\n\n[^\n])")
 """A dateline with its day, and little else, between blank lines."""
 
 _GAP = late("   (?<=[^ \n]   ) *(?=[^ \n\r])")
@@ -165,10 +166,13 @@ def _overlap(one: Move, other: Move) -> bool:
 
 def _all_set(text: str, raised: list[Move]) -> str:
     """A text with its datelines raised, each on the line that it opens."""
+    out: list[str] = []
+    at = 0
     for start, end, pieces, raw, _, _ in raised:
         new = "\n".join(raw[was : was + size] for _, was, size in pieces).replace("\n", " ", 1)
-        text = text[:start] + new.ljust(end - start) + text[end:]
-    return text
+        out += (text[at:start], new.ljust(end - start))
+        at = end
+    return "".join((*out, text[at:]))
 
 
 def move_of(text: str, start: int, end: int, pieces: list[tuple[int, int, int]]) -> Move:

@@ -9,7 +9,7 @@ belong together.  A page that is not of this kind never loads this module.
 
 from __future__ import annotations
 
-from .barred import joined
+from . import words
 from .model import (
     BRACKET_STOP,
     CAPTIONED,
@@ -27,9 +27,9 @@ from .model import (
     TAIL3,
     Lines,
 )
-from .patterns import late
 from .segment import B, L, S, T, Y, Z
-from .units import Measures, columns, measures
+from .units import PAUSE, Measures, columns, measures
+from .wordbreak import broken
 
 INDENT = 6
 """Half ems by which a paragraph's first line falls short at most where its indent of two characters is gone."""
@@ -39,11 +39,6 @@ SHORT = 8
 
 LEAST_FIRSTS = 3
 """Paragraphs whose first line must be seen to fall short before a page is taken to set indents."""
-
-PAUSE = late("[，、；：,]")
-
-GOES_ON = frozenset("的了们們么麼")
-"""Particles that end a word: neither a sentence nor a headline begins with one."""
 
 BROAD = 20
 """Half ems of the narrowest column of a newspaper."""
@@ -121,13 +116,13 @@ def going_on(lines: Lines, size: Measures) -> set[int]:
     has a comma: headlines without one are wrapped in mid-word too where a page is set by machine.
     """
     text, width, gap, cue = lines.text, lines.width, lines.gap, lines.cue
-    halves = joined(lines)
+    halves = broken(lines)
     out: set[int] = set()
     for i in range(len(text) - 1):
         if gap[i + 1] or cue[i] != PLAIN or cue[i + 1] != PLAIN or lines.ending[i] != OPEN:
             continue
         is_half = i + 1 in halves and PAUSE.search(text[i]) is not None
-        if not is_half and text[i + 1][0] not in GOES_ON:
+        if not is_half and text[i + 1][0] not in words.ENDING_PARTICLES:
             continue
         beside = width[i + 1], size.own(i) or size.after(i) or size.before(i)
         if any(wide >= BROAD and -NEAR <= wide - width[i] <= INDENT for wide in beside):
@@ -138,7 +133,7 @@ def going_on(lines: Lines, size: Measures) -> set[int]:
 def lone_captions(lines: Lines) -> set[int]:
     """The captions of one line between blank lines that a name ends, the word for the picture lost.
 
-    10月16日，游客在江畔赏花。 陈方: newspapers set who took the picture behind the caption's
+    3月12日，学生在江畔植树。 陈方: newspapers set who took the picture behind the caption's
     last sentence, and its last character is what OCR loses at a column's edge.
     """
     text, gap = lines.text, lines.gap

@@ -247,6 +247,16 @@ JUMPS: list[Cue] = [
     ),
 ]
 
+LONE_DATELINES: list[Cue] = [
+    Cue(
+        "alone",
+        "(?=[^\n]*[0-9日号號] ?[电讯電訊])[^\n。]{6,24}",
+        "据新华社青石1月5日电",
+        "青石镇邮电所迁址",
+        "With its day, and little else on the line: justified type, which OCR takes for columns",
+    ),
+]
+
 SUBHEADS: list[Cue] = [
     Cue(
         "number",

@@ -2,13 +2,14 @@
 
 Type is justified: in a narrow column the space behind a dateline grows wide, OCR takes what
 stands on its two sides for two columns, and where a headline is set into the text it prints the
-right one first: 国务院副总理今天下午…, a blank line, 据新华社北京1月5日电, a blank line, and the rest.
+right one first: 县委书记昨日上午…, a blank line, 据新华社青石1月5日电, a blank line, and the rest.
 """
 
 from __future__ import annotations
 
-from .barred import OPEN_GAPS
+from . import words
 from .columns import ALONE, INDENT, PAUSE, WHOLE, Move, move_of, width_of
+from .model import OPEN_GAPS
 from .patterns import late
 
 OVER = range(2, 7)
@@ -20,7 +21,6 @@ PROSE_WIDTH = 24
 PAUSES = 2
 """Commas in a block that is no headline of several lines; a particle at a line's beginning says the same."""
 
-_PARTICLES = ("的", "了", "们", "們")
 _OPEN_GAP = late("[^\n。！？”」』）)…；：]\n\n")
 
 
@@ -66,4 +66,4 @@ def _breaks_off(lines: list[str]) -> bool:
         return False
     if sum(len(PAUSE.findall(line)) for line in lines) >= PAUSES:
         return True
-    return any(line.startswith(_PARTICLES) for line in lines[1:])
+    return any(line[:1] in words.ENDING_PARTICLES for line in lines[1:])

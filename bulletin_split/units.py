@@ -289,12 +289,12 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
                 and lines.indent[i] < 2
                 and i
                 and lines.ending[i - 1] in ENDS
-                and not _PAUSE.search(line)
+                and not PAUSE.search(line)
             )
     return True
 
 
-_PAUSE = late("[，、；：,]")
+PAUSE = late("[，、；：,]")
 
 
 def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set[int]:
@@ -322,7 +322,7 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
             j += 1
         if j == i or j - i > 3 or j >= n or ending[j - 1] in _NO_EVEN_ENDS:
             continue
-        if j - i == 1 and (i in likely or _PAUSE.search(text[i])):
+        if j - i == 1 and (i in likely or PAUSE.search(text[i])):
             continue
         if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or _opens(j, lines):
             out.update(range(i, j))

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from .model import Lines
+
 _SIMPLIFIED = """
 一个些位切天定年批月样次流点直种致般贯起 七月 万人元 三十月
 上万下任升午去岗来海涨级面 下乡午去岗来落跌载降雨面
@@ -210,10 +212,13 @@ def common() -> frozenset[str]:
     return frozenset(row[0] + second for row in rows for second in row[1:])
 
 
-def is_broken(above: str, below: str) -> bool:
-    """Whether the last character of a line and the first of the next are one common word.
+def broken(lines: Lines) -> set[int]:
+    """The lines that open with the second half of a word whose first ends the line above.
 
-    >>> is_broken("昨日召开会", "议，商定春耕"), is_broken("会议在县城", "召开")
-    (True, False)
+    >>> from .lines import read_lines
+    >>> broken(read_lines("昨日召开会\\n议，商定春耕\\n会议在县城\\n召开\\n"))
+    {1}
     """
-    return above[-1:] + below[:1] in common()
+    known = common()
+    halves = map("".join, zip(lines.last, lines.first[1:], strict=False))
+    return {i for i, word in enumerate(halves, 1) if word in known}

@@ -179,6 +179,9 @@ DAYS = _list(
 PARTICLES = frozenset("的了着著们們和与與及或等个個么麼吗嗎呢吧地得")
 """Characters with which neither a headline nor a sentence begins."""
 
+ENDING_PARTICLES = frozenset("的了们們么麼")
+"""Those of them that end a word: behind one a sentence or a headline goes on, and neither begins with it."""
+
 OPEN_TAILS = frozenset(
     "的和与與及或在于於为為以是有对對把被将將从從向而其该該各并並一这這那之所使让讓给給到由就也都还還又但更最很不没沒"
 )

@@ -106,12 +106,12 @@ def test_without_indents_full_lines_say_nothing() -> None:
 
 
 GOING = [
-    ("青石镇的邀请，对两村进\n行访问的。\n", True),
+    ("青石镇的水渠，由两村进\n行清理的。\n", True),
     ("县委书记李远今日在镇里\n了解春耕进度和各村难处\n", True),
-    ("青石镇春耕，现场会召开\n行访问的。\n", False),  # 开行 is no word
-    ("青石镇的邀请，对两村进\n\n行访问的。\n", False),  # a blank line between
-    ("青石镇的邀请对那两村进\n行访问的。\n", False),  # no comma: headlines are wrapped so too
-    ("邀请，进\n行访问的。\n", False),  # too short for the column
+    ("青石镇春耕，现场会召开\n行清理的。\n", False),  # 开行 is no word
+    ("青石镇的水渠，由两村进\n\n行清理的。\n", False),  # a blank line between
+    ("青石镇的水渠由那两村进\n行清理的。\n", False),  # no comma: headlines are wrapped so too
+    ("水渠，进\n行清理的。\n", False),  # too short for the column
 ]
 
 
@@ -121,7 +121,7 @@ def test_a_line_that_goes_on_below_in_mid_word_is_no_headline(tail: str, found: 
     assert (first in of(f"{BLOCKS * 2}\n{tail}", "on")["on"]) is found
 
 
-CAPTION = "2月10日，游客在青石镇的江畔赏花游玩。"
+CAPTION = "2月10日，学生在青石镇的江畔植树护堤。"
 CAPTIONS = [
     (f"{BLOCKS}\n{CAPTION} 陈 方\n\n{BLOCKS}", 1),
     (f"{BLOCKS}\n{CAPTION} 记者 陈方\n\n{BLOCKS}", 1),
@@ -166,7 +166,7 @@ def test_a_short_line_where_the_measure_changes_is_a_headline(page: str, found: 
     assert of(page, "new")["new"] == found
 
 
-DATELINE = "据新华社北京1月5日电"
+DATELINE = "据新华社青石1月5日电"
 RAISED = "县委书记李远今天下午在青石镇会见了\n了来访的客商代表团团长高远一行各位"
 
 

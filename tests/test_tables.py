@@ -56,6 +56,7 @@ TABLES: dict[str, Use] = {
     "SECTIONS": Use(page_cues.SECTIONS, fullmatch),
     "MASTHEADS": Use(page_cues.MASTHEADS, fullmatch),
     "JUMPS": Use(page_cues.JUMPS, fullmatch),
+    "LONE_DATELINES": Use(page_cues.LONE_DATELINES, fullmatch),
     "SUBHEADS": Use(page_cues.SUBHEADS, match),
     "NOTICES": Use(page_cues.NOTICES, fullmatch),
     "CONTRIBUTORS": Use(cues.CONTRIBUTORS, fullmatch),
