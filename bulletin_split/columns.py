@@ -20,12 +20,12 @@ the rows among others that show where the gap is; the order of blocks below each
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from . import page_cues
+from .moves import Move, move_of
 from .patterns import late
 
 WIDE = "   "
@@ -72,22 +72,6 @@ _PIECE = late("[^ \r]+(?: [^ \r]+)*")
 PAUSE = late("[，。、；：？！,;:]")
 _ENDS = frozenset("。！？”…）")
 WHOLE = frozenset("，。、；：？！…”’）》,;:?!)")
-
-
-class Move(NamedTuple):
-    """A stretch ``[start, end)`` of a text whose pieces stand in another order than in the input.
-
-    ``pieces``: for each its place now, its place in the input, both counted from ``start``,
-    and its length, ascending by the first.  ``raw``: the stretch as it is in the input.
-    ``before``, ``behind``: the white space around it.  All in code points.
-    """
-
-    start: int
-    end: int
-    pieces: list[tuple[int, int, int]]
-    raw: str
-    before: int
-    behind: int
 
 
 class _Piece(NamedTuple):
@@ -173,12 +157,6 @@ def _all_set(text: str, raised: list[Move]) -> str:
         out += (text[at:start], new.ljust(end - start))
         at = end
     return "".join((*out, text[at:]))
-
-
-def move_of(text: str, start: int, end: int, pieces: list[tuple[int, int, int]]) -> Move:
-    before = start - len(text[:start].rstrip())
-    behind = len(text) - end - len(text[end:].lstrip())
-    return Move(start, end, pieces, text[start:end], before, behind)
 
 
 def _line_end(text: str, at: int) -> int:
@@ -404,75 +382,3 @@ def _set_below(
             at += piece.end - piece.start
             out += (head, text[piece.start : piece.end])
     return "".join((*out, " " * spare, last)), pieces
-
-
-# --- and back ------------------------------------------------------------------
-
-
-def within(at: int, moves: Sequence[Move]) -> bool:
-    """Whether a place lies inside a move, behind its first code point."""
-    return any(move.start < at < move.end for move in moves)
-
-
-def at_base(moves: Iterable[Move], base: int) -> list[Move]:
-    """The moves of a stretch of the input, counted from the input's beginning."""
-    return [move._replace(start=move.start + base, end=move.end + base) for move in moves]
-
-
-def restore(spans: Iterable[Sequence[int]], moves: Sequence[Move]) -> list[list[int]]:
-    """Spans of what was read → spans of the input, ascending; those with white space between are one.
-
-    >>> page = "昨日上午，青石镇召开春   办法。会议指出，今年全\\n" * 3
-    >>> moves = unfold(page)[1]
-    >>> restore([[0, 23]], moves), restore([[0, 78]], moves)
-    ([[0, 11], [26, 37]], [[0, 77]])
-    """
-    out: list[list[int]] = []
-    for start, end in spans:
-        for move in moves:
-            if move.end <= start or end <= move.start:
-                continue
-            if start < move.start:
-                out.append([start, move.start - move.before])
-            for now, was, size in move.pieces:
-                a, b = max(start, move.start + now), min(end, move.start + now + size)
-                if a < b:
-                    out.append([a - now + was, b - now + was])
-            start = move.end + move.behind
-        if start < end:
-            out.append([start, end])
-    out.sort()
-    merged: list[list[int]] = []
-    for start, end in out:
-        if merged and _meet(merged[-1][1], start, moves):
-            merged[-1][1] = end
-        else:
-            merged.append([start, end])
-    return merged
-
-
-def _meet(end: int, start: int, moves: Sequence[Move]) -> bool:
-    """Whether there is nothing but white space of a move, or around it, between two places."""
-    for move in moves:
-        if move.start - move.before <= end and start <= move.end + move.behind:
-            between = move.raw[max(end - move.start, 0) : max(start - move.start, 0)]
-            return not between.strip()
-    return end == start
-
-
-def origin(place: int, moves: Sequence[Move]) -> int:
-    """Where in the input what was read at a place stands; of white space, what stands before it."""
-    for move in moves:
-        if move.start <= place < move.end:
-            at = place - move.start
-            now, was, size = move.pieces[bisect_right(move.pieces, (at, move.end)) - 1]
-            return move.start + was + min(at - now, size)
-    return place
-
-
-def seen_at(place: int, moves: Sequence[Move]) -> str | None:
-    """The character of the input at a place inside a move; ``None`` outside."""
-    for move in moves:
-        if move.start <= place < move.end:
-            return move.raw[place - move.start]
-    return None

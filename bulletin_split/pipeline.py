@@ -22,6 +22,7 @@ from .glyphs import GONE
 from .label import CLOSERS, ENDERS
 from .lines import read_lines
 from .model import Discard, Options, Page, Reason, Record
+from .moves import at_base, restore
 from .record import Article, Sheet
 from .repair import Change, soften
 
@@ -189,7 +190,7 @@ class Splitter:
             soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
         )
         if moves:
-            sheet.moves = columns.at_base(moves, self._base)
+            sheet.moves = at_base(moves, self._base)
         if self.options.explain:
             from .views.explain import Evidence  # evidence is for those who ask
 
@@ -204,7 +205,7 @@ class Splitter:
         if self.on_discard or self._verifier is not None:
             gone = [piece for piece in sorted(lines.furniture) if piece[0] < used]
             for start, end, reason in gone:
-                for a, b in columns.restore([[start, end]], moves):
+                for a, b in restore([[start, end]], moves):
                     self._discard(reason, a, text[a:b])
         self._drop(used)
         if ends:

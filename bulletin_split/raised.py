@@ -8,8 +8,9 @@ right one first: 县委书记昨日上午…, a blank line, 据新华社青石1�
 from __future__ import annotations
 
 from . import words
-from .columns import ALONE, INDENT, PAUSE, WHOLE, Move, move_of, width_of
+from .columns import ALONE, INDENT, PAUSE, WHOLE, width_of
 from .model import OPEN_GAPS
+from .moves import Move, move_of
 from .patterns import late
 
 OVER = range(2, 7)

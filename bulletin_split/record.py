@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
-from . import columns, cues, headlines, reflow, signing
+from . import cues, headlines, reflow, signing
 from .byline import is_wire, parse_byline
 from .glyphs import GONE
 from .label import DATELINE, JUMP_CLOSES, NOTICE, byline_kind
@@ -29,6 +29,7 @@ from .model import (
     Page,
     Record,
 )
+from .moves import Move, restore, within
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
@@ -55,11 +56,11 @@ class Sheet:
     changes: list[Change]
     latin_wraps: bool = False
     evidence: Evidence | None = None
-    moves: list[columns.Move] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
     def is_moved(self, place: int) -> bool:
         """Whether a place lies inside a stretch that stands in another order than in the input."""
-        return columns.within(place + self.base, self.moves)
+        return within(place + self.base, self.moves)
 
 
 Line = tuple[Sheet, int]
@@ -218,9 +219,7 @@ def build(
     head_spans, body_spans = _spans(article)
     _count_repairs(article, head_spans + body_spans, repairs, spaces)
     if moves := moves_of(article):
-        head_spans, body_spans = (
-            columns.restore(spans, moves) for spans in (head_spans, body_spans)
-        )
+        head_spans, body_spans = (restore(spans, moves) for spans in (head_spans, body_spans))
         if moved := sum(1 for _ in moved_lines(article)):
             repairs["reading_order"] = moved
     spans = head_spans + body_spans
@@ -449,7 +448,7 @@ def _spans(article: Article) -> tuple[list[list[int]], list[list[int]]]:
     return _merged([(sheet, i, i + 1) for sheet, i in article.head]), _merged(body)
 
 
-def moves_of(article: Article) -> list[columns.Move]:
+def moves_of(article: Article) -> list[Move]:
     """What was put into reading order on the sheets of an article.
 
     What one sheet gave back is on the next one again, perhaps moved otherwise.

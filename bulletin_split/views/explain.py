@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .. import cues, page_cues, reflow, segment, units, wording
-from ..columns import Move, origin, seen_at
 from ..cues import Cue
+from ..moves import Move, origin, seen_at
 from ..record import moves_of
 from ..weights import EMIT, PARAGRAPH
 from .mended import reordered, repairs

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .. import reflow
-from ..columns import Move, origin
 from ..glyphs import GONE, HALF_WIDTH
+from ..moves import Move, origin
 from ..record import moved_lines
 
 if TYPE_CHECKING:
