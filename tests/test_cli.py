@@ -566,7 +566,8 @@ def test_the_progress_line_is_for_terminals(
 ) -> None:
     (archive / "z\x1b[2Jc.txt").write_bytes(PAGE)
     program = (
-        "import sys; from bulletin_split.cli import Progress, run; Progress.PATIENCE = 0;"
+        "import sys; from bulletin_split.cli import Progress, run;"
+        "Progress.PATIENCE = Progress.EVERY = 0;"
         "sys.exit(run(sys.argv[1:]))"
     )
     ours, theirs = os.openpty()
