@@ -24,7 +24,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from . import page_cues
+from . import cues, page_cues
 from .moves import Move, move_of
 from .patterns import late
 
@@ -66,6 +66,12 @@ UNPARTED = 0.34
 
 ALONE = late(f"\n\n{page_cues.LONE_DATELINES[0].pattern}(?=\n\n[^\n])")
 """A dateline with its day, and little else, between blank lines."""
+
+RAISED_BYLINE = late(
+    f"\n(?P<byline>{cues._OPEN}(?P<inner>[^\n（）()〈〉《》。]{{2,40}}){cues._CLOSE})[ 　\r]{{0,9}}\n"
+    "(?P<rest>[^\n]{1,60}[。！？”])(?=[ 　\r]{0,9}(?:\n[ 　\r]{0,9}(?:\n|\\Z)|\\Z))"
+)
+"""What may be a byline, alone on a line, above a line that ends an article."""
 
 _GAP = late("   (?<=[^ \n]   ) *(?=[^ \n\r])")
 _PIECE = late("[^ \r]+(?: [^ \r]+)*")
@@ -113,13 +119,13 @@ def unfold(text: str, *, ends: bool = True) -> tuple[str, list[Move]]:
         ... 春茶      3.5     担''')[1]
         []
     """
-    raised: list[Move] = []
-    if ALONE.search(text):
-        from .raised import raised_datelines
+    astray: list[tuple[Move, str]] = []
+    if ALONE.search(text) or RAISED_BYLINE.search(text):
+        from .displaced import displaced
 
-        raised = raised_datelines(text)
+        astray = displaced(text, ends=ends)
     if WIDE not in text:
-        return _all_set(text, raised), raised
+        return _all_set(text, astray), [move for move, _ in astray]
     moves: list[Move] = []
     out: list[str] = []
     at = 0
@@ -138,9 +144,9 @@ def unfold(text: str, *, ends: bool = True) -> tuple[str, list[Move]]:
             out += (text[at:start], new)
             at = end
     new = "".join((*out, text[at:]))
-    if raised:
-        apart = [one for one in raised if not any(_overlap(one, move) for move in moves)]
-        new, moves = _all_set(new, apart), sorted((*moves, *apart))
+    if astray:
+        apart = [one for one in astray if not any(_overlap(one[0], move) for move in moves)]
+        new, moves = _all_set(new, apart), sorted((*moves, *(move for move, _ in apart)))
     return new, moves
 
 
@@ -148,14 +154,13 @@ def _overlap(one: Move, other: Move) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _all_set(text: str, raised: list[Move]) -> str:
-    """A text with its datelines raised, each on the line that it opens."""
+def _all_set(text: str, astray: list[tuple[Move, str]]) -> str:
+    """A text with what stood beside its place put there."""
     out: list[str] = []
     at = 0
-    for start, end, pieces, raw, _, _ in raised:
-        new = "\n".join(raw[was : was + size] for _, was, size in pieces).replace("\n", " ", 1)
-        out += (text[at:start], new.ljust(end - start))
-        at = end
+    for move, new in astray:
+        out += (text[at : move.start], new)
+        at = move.end
     return "".join((*out, text[at:]))
 
 

@@ -23,6 +23,7 @@ from .label import CLOSERS, ENDERS
 from .lines import read_lines
 from .model import Discard, Options, Page, Reason, Record
 from .moves import at_base, restore
+from .pairing import pair_by_words
 from .record import Article, Sheet
 from .repair import Change, soften
 
@@ -200,6 +201,7 @@ class Splitter:
         used = size
         if not ends:
             used, done, self._carried = self._settled(articles, sheet, size)
+        pair_by_words(done, sheet)
         # What was cut for its size is carried on, and nothing of it need have been left.
         out = [self._build(one) for one in done if not one.oversize or one.size()]
         if self.on_discard or self._verifier is not None:

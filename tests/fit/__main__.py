@@ -18,6 +18,7 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads cost more than they bring here
 
 from bulletin_split import reflow, segment, units, weights
+from bulletin_split.columns import unfold
 from bulletin_split.lines import read_lines
 from bulletin_split.repair import soften
 
@@ -41,7 +42,7 @@ class Studied:
 
 def study(page: Page) -> Studied:
     """Look at a page as the pipeline does, and align it with its gold."""
-    lines = read_lines(soften(page.text)[0])
+    lines = read_lines(soften(unfold(page.text)[0])[0])
     seen = units.observe(lines)
     places = align.place(lines.text, page.articles)
     parts = align.parts_of(places)

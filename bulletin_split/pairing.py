@@ -1,0 +1,93 @@
+"""Headlines that stand over another article's text → the article that they speak of.
+
+The chain (`segment`) gives a headline to the text above it or below it.  But extractors that sort
+boxes of text, and engines that read a page across, print a headline two or three columns from its
+article, or two headlines one below the other and then the two texts.  A reader sees at once whose
+they are: a headline repeats the words of its text.  Of the pairs of characters of 1,128 headlines
+of the People's Daily, 63 in 100 (median) stand in their own article; 5 % of the headlines share
+less than 17 in 100 with it.  With the articles beside it 95 % share 13 in 100 or fewer, and half none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from operator import itemgetter
+
+from .record import Article, Line, Sheet
+
+FOREIGN = 0.1
+"""Share of a headline's pairs up to which it does not speak of a text."""
+
+KIN = 0.3
+"""Share from which it does, where it has `LEAST` of them."""
+
+LEAST = 3
+"""Pairs that a headline and a text must share: one or two may be 中国 or 记者."""
+
+WAYS = (1, -1, 2, -2)
+"""Where a headline's article is looked for: so many articles on, or back, the nearest first."""
+
+
+def pair_by_words(articles: list[Article], sheet: Sheet) -> None:
+    """Give headlines that speak of another article to it, if it has none.
+
+    In and out: the articles in order that leave together, of which those on ``sheet`` are looked
+    at.  The byline under a headline goes with it.
+
+    Left alone: a headline that has a word in common with its own text; articles that have a
+    headline; whatever is further off than two articles.
+    """
+    bodies = [_body(article, sheet) for article in articles]
+    if all(article.head or not body for article, body in zip(articles, bodies, strict=True)):
+        return
+    for k, article in enumerate(articles):
+        if bodies[k] and len(article.sheets) == 1 and all(s is sheet for s, _ in article.head):
+            _, piece, at = max(_ways(k, articles, bodies), default=(0.0, [], k), key=itemgetter(0))
+            if piece:
+                _give(piece, article, articles[at])
+
+
+def _ways(
+    k: int, articles: list[Article], bodies: list[str]
+) -> Iterator[tuple[float, list[Line], int]]:
+    """Which lines of an article's head speak of which other article, and by how much more than it takes."""
+    head = articles[k].head
+    for piece in (
+        head,
+        *(part for cut in range(1, len(head)) for part in (head[:cut], head[cut:])),
+    ):
+        pairs = _pairs("".join(s.lines.text[i] for s, i in piece))
+        if len(pairs) < LEAST or _common(pairs, bodies[k]) > FOREIGN * len(pairs):
+            continue
+        for way in WAYS:
+            at = k + way
+            if 0 <= at < len(articles) and bodies[at] and not articles[at].head:
+                common = _common(pairs, bodies[at])
+                if common >= LEAST and common >= KIN * len(pairs):
+                    yield common - KIN * len(pairs), piece, at
+
+
+def _give(piece: list[Line], here: Article, there: Article) -> None:
+    """Let lines of a head, and the byline under them, go to another article."""
+    _, ranges = here.sheets[0]
+    under = [line for line in here.bylines if piece[-1][1] < line[1] < ranges[0][0]]
+    here.head = [line for line in here.head if line not in piece]
+    here.bylines = [line for line in here.bylines if line not in under]
+    there.head, there.bylines = piece, [*under, *there.bylines]
+    there.head_margin, there.trailing = here.head_margin, here.trailing
+
+
+def _body(article: Article, sheet: Sheet) -> str:
+    """The lines of its body on one sheet, as one text."""
+    return "\n".join(
+        "".join(s.lines.text[a:b]) for s, ranges in article.sheets if s is sheet for a, b in ranges
+    )
+
+
+def _pairs(text: str) -> set[str]:
+    return {a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()}
+
+
+def _common(pairs: set[str], body: str) -> int:
+    return sum(pair in body for pair in pairs)
