@@ -25,6 +25,9 @@ KIN = 0.3
 LEAST = 3
 """Pairs that a headline and a text must share: one or two may be 中国 or 记者."""
 
+LONGEST = 8
+"""Lines of a head that are looked at; no headline with kicker and deck has more."""
+
 WAYS = (1, -1, 2, -2)
 """Where a headline's article is looked for: so many articles on, or back, the nearest first."""
 
@@ -35,8 +38,8 @@ def pair_by_words(articles: list[Article], sheet: Sheet) -> None:
     In and out: the articles in order that leave together, of which those on ``sheet`` are looked
     at.  The byline under a headline goes with it.
 
-    Left alone: a headline that has a word in common with its own text; articles that have a
-    headline; whatever is further off than two articles.
+    Left alone: a headline that shares more than `FOREIGN` with its own text; articles that have
+    a headline; whatever is further off than two articles.
     """
     bodies = [_body(article, sheet) for article in articles]
     if all(article.head or not body for article, body in zip(articles, bodies, strict=True)):
@@ -53,19 +56,27 @@ def _ways(
 ) -> Iterator[tuple[float, list[Line], int]]:
     """Which lines of an article's head speak of which other article, and by how much more than it takes."""
     head = articles[k].head
-    for piece in (
-        head,
-        *(part for cut in range(1, len(head)) for part in (head[:cut], head[cut:])),
-    ):
-        pairs = _pairs("".join(s.lines.text[i] for s, i in piece))
-        if len(pairs) < LEAST or _common(pairs, bodies[k]) > FOREIGN * len(pairs):
+    if not 0 < len(head) <= LONGEST:
+        return
+    text = [s.lines.text[i] for s, i in head]
+    shared = _shared(_pairs("".join(text)), bodies[k])
+    others = {
+        at: _shared(_pairs("".join(text)), bodies[at])
+        for at in (k + way for way in WAYS)
+        if 0 <= at < len(articles) and bodies[at] and not articles[at].head
+    }
+    ends = [
+        (0, len(head)),
+        *(end for cut in range(1, len(head)) for end in ((0, cut), (cut, len(head)))),
+    ]
+    for first, behind in ends:
+        pairs = _pairs("".join(text[first:behind]))
+        if len(pairs) < LEAST or len(pairs & shared) > FOREIGN * len(pairs):
             continue
-        for way in WAYS:
-            at = k + way
-            if 0 <= at < len(articles) and bodies[at] and not articles[at].head:
-                common = _common(pairs, bodies[at])
-                if common >= LEAST and common >= KIN * len(pairs):
-                    yield common - KIN * len(pairs), piece, at
+        for at, theirs in others.items():
+            common = len(pairs & theirs)
+            if common >= LEAST and common >= KIN * len(pairs):
+                yield common - KIN * len(pairs), head[first:behind], at
 
 
 def _give(piece: list[Line], here: Article, there: Article) -> None:
@@ -75,7 +86,7 @@ def _give(piece: list[Line], here: Article, there: Article) -> None:
     here.head = [line for line in here.head if line not in piece]
     here.bylines = [line for line in here.bylines if line not in under]
     there.head, there.bylines = piece, [*under, *there.bylines]
-    there.head_margin, there.trailing = here.head_margin, here.trailing
+    there.head_margin, there.trailing, there.paired = here.head_margin, here.trailing, True
 
 
 def _body(article: Article, sheet: Sheet) -> str:
@@ -89,5 +100,6 @@ def _pairs(text: str) -> set[str]:
     return {a + b for a, b in pairwise(text) if a.isalnum() and b.isalnum()}
 
 
-def _common(pairs: set[str], body: str) -> int:
-    return sum(pair in body for pair in pairs)
+def _shared(pairs: set[str], body: str) -> set[str]:
+    """Those that a text has.  A head has a dozen: to find each costs half of `wording.pair_codes` of the text."""
+    return {pair for pair in pairs if pair in body}

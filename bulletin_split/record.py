@@ -72,13 +72,15 @@ class Article:
     """The lines of one article: of its head, of bylines of their own, and its body.
 
     ``margin``: by how much the chain preferred its seams and its body to any other reading;
-    ``head_margin``: the same for the lines of its head.  ``sheets``: the body, sheet by sheet, as ranges of lines ``[first, behind the last)``.
+    ``head_margin``: the same for the lines of its head.  ``trailing``: the head stands behind its
+    text; ``paired``: it stands with another article's (`pairing`).  ``sheets``: the body, sheet by sheet, as ranges of lines ``[first, behind the last)``.
     """
 
     head: list[Line] = field(default_factory=list)
     bylines: list[Line] = field(default_factory=list)
     sheets: list[tuple[Sheet, Ranges]] = field(default_factory=list)
     trailing: bool = False
+    paired: bool = False
     oversize: bool = False
     continues_paragraph: bool = True
     margin: float = 9.0

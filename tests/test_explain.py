@@ -100,6 +100,22 @@ def test_the_cues_that_open_and_close_are_named_with_their_row_and_place() -> No
     assert second["opened"]["cues"][0]["row"] == "agency"
 
 
+def test_a_headline_that_stands_with_another_article_says_so() -> None:
+    page = """石埠春茶开采首日价格高出一成
+
+本报讯 临沄水库昨日开闸放水，下游四个乡镇的
+早稻田当天就用上了水。
+
+本报讯 石埠县春茶昨日开采，首日价格比上年高
+出一成，茶农喜上眉梢。
+"""
+    (first, _), (second, evidence) = explained(page)
+    assert (first["headline"], second["headline"]) == (None, "石埠春茶开采首日价格高出一成")
+    assert evidence["headline"]["stands"] == "with another article"
+    assert evidence["headline"]["shared"] > 0.5
+    assert evidence["headline"]["shared_with_the_other_side"] == 0
+
+
 def test_a_headline_has_its_runner_up_and_what_it_shares() -> None:
     (_, first), (_, second) = explained(PAGE)
     assert first["headline"]["stands"] == "before its article"

@@ -322,16 +322,21 @@ def _headline(article: Article, record: Record) -> dict[str, Any] | None:
     last = article.head[-1][1]
     lines = sheet.lines
     pairs = {*wording.pair_codes("".join(s.lines.text[i] for s, i in article.head))}
-    if article.trailing:
-        other = "".join(lines.text[last + 1 : last + 13])
-    else:
-        other = "".join(lines.text[max(0, first - 12) : first])
+    near = range(max(0, first - 12), first)
+    if article.trailing != article.paired:
+        near = range(last + 1, min(last + 13, len(lines.text)))
+    own = {i for s, ranges in article.sheets if s is sheet for a, b in ranges for i in range(a, b)}
+    other = "".join(lines.text[i] for i in near if i not in own)
 
     def shared(text: str) -> float:
         return round(wording.share(pairs, wording.pair_codes(text)), 2)
 
     return {
-        "stands": "after its article" if article.trailing else "before its article",
+        "stands": "with another article"
+        if article.paired
+        else "after its article"
+        if article.trailing
+        else "before its article",
         "shared": shared(record["text"][: units.LEAD].replace("\n", "")),
         "shared_with_the_other_side": shared(other[: units.LEAD]),
         "lines": [

@@ -150,9 +150,12 @@ PLAIN: dict[str, str | bytes] = {
     "bylines, open": "（记者李明\n",
     "bylines, names": "李明 王芳 张伟\n",
     "bylines, names run together": "李明王芳",
+    "bylines, raised": "今年以来全县粮食生产受到群众的欢\n（记者李明）\n迎。\n\n",
     "headlines": "云泊县召开现场会\n",
     "headlines and gaps": "云泊县召开现场会\n\n",
     "headlines, wide gaps": "云泊县召开现场会\n\n\n\n\n\n",
+    "headlines over other texts": "云泊县召开春耕现场会\n\n本报讯 水库昨日放水。\n\n"
+    "本报讯 云泊县昨日召开春耕现场会。\n\n",
     "short lines": "水\n",
     "sentences": "水。\n",
     "blank lines": "\n",
