@@ -11,7 +11,7 @@ less than 17 in 100 with it.  With the articles beside it 95 % share 13 in 100 o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import itemgetter
 
 from .record import Article, Line, Sheet
@@ -56,27 +56,25 @@ def _ways(
 ) -> Iterator[tuple[float, list[Line], int]]:
     """Which lines of an article's head speak of which other article, and by how much more than it takes."""
     head = articles[k].head
-    if not 0 < len(head) <= LONGEST:
+    free = [k + way for way in WAYS if 0 <= k + way < len(articles)]
+    free = [at for at in free if bodies[at] and not articles[at].head]
+    if not free or not 0 < len(head) <= LONGEST:
         return
     text = [s.lines.text[i] for s, i in head]
-    shared = _shared(_pairs("".join(text)), bodies[k])
-    others = {
-        at: _shared(_pairs("".join(text)), bodies[at])
-        for at in (k + way for way in WAYS)
-        if 0 <= at < len(articles) and bodies[at] and not articles[at].head
-    }
-    ends = [
-        (0, len(head)),
-        *(end for cut in range(1, len(head)) for end in ((0, cut), (cut, len(head)))),
-    ]
-    for first, behind in ends:
-        pairs = _pairs("".join(text[first:behind]))
-        if len(pairs) < LEAST or len(pairs & shared) > FOREIGN * len(pairs):
-            continue
-        for at, theirs in others.items():
+    every = _pairs("".join(text))
+    own = _shared(every, bodies[k])
+    cuts = [(slice(cut), slice(cut, None)) for cut in range(1, len(head))]
+    foreign: list[tuple[list[Line], set[str]]] = []
+    for lines in (slice(None), *chain(*cuts)):  # all of it, its first lines, its last
+        pairs = _pairs("".join(text[lines]))
+        if len(pairs) >= LEAST and len(pairs & own) <= FOREIGN * len(pairs):
+            foreign.append((head[lines], pairs))
+    for at in free if foreign else ():
+        theirs = _shared(every, bodies[at])
+        for piece, pairs in foreign:
             common = len(pairs & theirs)
             if common >= LEAST and common >= KIN * len(pairs):
-                yield common - KIN * len(pairs), head[first:behind], at
+                yield common - KIN * len(pairs), piece, at
 
 
 def _give(piece: list[Line], here: Article, there: Article) -> None:
