@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -27,14 +28,28 @@ class Move(NamedTuple):
 
 
 def move_of(text: str, start: int, end: int, pieces: list[tuple[int, int, int]]) -> Move:
-    before = start - len(text[:start].rstrip())
-    behind = len(text) - end - len(text[end:].lstrip())
-    return Move(start, end, pieces, text[start:end], before, behind)
+    """The move of a stretch of a text, with the white space that the text has around it."""
+    first, last = start, end
+    while first and text[first - 1].isspace():
+        first -= 1
+    while last < len(text) and text[last].isspace():
+        last += 1
+    return Move(start, end, pieces, text[start:end], start - first, last - end)
+
+
+_START, _END = attrgetter("start"), attrgetter("end")
+
+
+def move_at(place: int, moves: Sequence[Move]) -> Move | None:
+    """The move in which a place lies; moves are in order and do not overlap."""
+    k = bisect_right(moves, place, key=_START)
+    return moves[k - 1] if k and place < moves[k - 1].end else None
 
 
 def within(at: int, moves: Sequence[Move]) -> bool:
     """Whether a place lies inside a move, behind its first code point."""
-    return any(move.start < at < move.end for move in moves)
+    move = move_at(at, moves)
+    return move is not None and move.start < at
 
 
 def at_base(moves: Iterable[Move], base: int) -> list[Move]:
@@ -53,8 +68,11 @@ def restore(spans: Iterable[Sequence[int]], moves: Sequence[Move]) -> list[list[
     """
     out: list[list[int]] = []
     for start, end in spans:
-        for move in moves:
-            if move.end <= start or end <= move.start:
+        for k in range(bisect_right(moves, start, key=_END), len(moves)):
+            move = moves[k]
+            if end <= move.start:
+                break
+            if move.end <= start:
                 continue
             if start < move.start:
                 out.append([start, move.start - move.before])
@@ -77,26 +95,24 @@ def restore(spans: Iterable[Sequence[int]], moves: Sequence[Move]) -> list[list[
 
 def _meet(end: int, start: int, moves: Sequence[Move]) -> bool:
     """Whether there is nothing but white space of a move, or around it, between two places."""
-    for move in moves:
-        if move.start - move.before <= end and start <= move.end + move.behind:
-            between = move.raw[max(end - move.start, 0) : max(start - move.start, 0)]
-            return not between.strip()
+    k = bisect_left(moves, start, key=lambda move: move.end + move.behind)
+    if k < len(moves) and moves[k].start - moves[k].before <= end:
+        move = moves[k]
+        return not move.raw[max(end - move.start, 0) : max(start - move.start, 0)].strip()
     return end == start
 
 
 def origin(place: int, moves: Sequence[Move]) -> int:
     """Where in the input what was read at a place stands; of white space, what stands before it."""
-    for move in moves:
-        if move.start <= place < move.end:
-            at = place - move.start
-            now, was, size = move.pieces[bisect_right(move.pieces, (at, move.end)) - 1]
-            return move.start + was + min(at - now, size)
-    return place
+    move = move_at(place, moves)
+    if move is None:
+        return place
+    at = place - move.start
+    now, was, size = move.pieces[bisect_right(move.pieces, (at, move.end)) - 1]
+    return move.start + was + min(at - now, size)
 
 
 def seen_at(place: int, moves: Sequence[Move]) -> str | None:
     """The character of the input at a place inside a move; ``None`` outside."""
-    for move in moves:
-        if move.start <= place < move.end:
-            return move.raw[place - move.start]
-    return None
+    move = move_at(place, moves)
+    return move.raw[place - move.start] if move else None

@@ -29,7 +29,7 @@ from .model import (
     Page,
     Record,
 )
-from .moves import Move, restore, within
+from .moves import Move, move_at, restore, within
 from .repair import Change, count_within, settle
 from .spacing import hold_latin
 from .weights import CONFIDENCE
@@ -474,7 +474,8 @@ def moved_lines(article: Article) -> Iterator[Line]:
     lines += [(sheet, i) for sheet, body in article.sheets for a, b in body for i in range(a, b)]
     for sheet, i in lines:
         place = sheet.base + sheet.lines.start[i]
-        if any(m.start <= place < m.end and len(m.pieces) > 1 for m in sheet.moves):
+        move = move_at(place, sheet.moves)
+        if move and len(move.pieces) > 1:
             yield sheet, i
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import subprocess
 import tracemalloc
+from collections.abc import Callable
+from itertools import cycle
 from time import process_time
 
 import pytest
@@ -35,18 +37,27 @@ def test_every_table_with_proofs_is_pumped() -> None:
     assert len(OTHERS) > 100
 
 
+def is_linear(seconds: Callable[[int], float]) -> bool:
+    """Whether twice the size takes at most `RATIO` times the seconds, in one of `TRIES`."""
+    before = seconds(SIZE)
+    for _ in range(TRIES):
+        whole, after = seconds(2 * SIZE), seconds(SIZE)
+        if whole <= RATIO * (before + after) / 2 + 0.02:
+            return True
+        before = after
+    return False
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_twice_the_text_takes_at_most_so_many_times_the_time(name: str) -> None:
     one = generators()[name]
-    tried: list[tuple[float, float]] = []
-    before = run(one, SIZE)[0]
-    for _ in range(TRIES):
-        whole, after = run(one, 2 * SIZE)[0], run(one, SIZE)[0]
-        tried.append(((before + after) / 2, whole))
-        if whole <= RATIO * tried[-1][0] + 0.02:
-            return
-        before = after
-    pytest.fail(f"half and whole, in seconds: {tried}")
+    assert is_linear(lambda size: run(one, size)[0])
+
+
+def test_what_takes_four_times_the_time_is_found_on_a_busy_machine() -> None:
+    slow = cycle((1.0, 1.3, 0.9, 1.2, 0.8, 1.1, 1.4))
+    assert not is_linear(lambda size: (size / SIZE) ** 2 * next(slow))
+    assert is_linear(lambda size: size / SIZE * next(slow))
 
 
 @pytest.mark.parametrize("name", PUMPS)

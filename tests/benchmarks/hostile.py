@@ -150,6 +150,8 @@ PLAIN: dict[str, str | bytes] = {
     "bylines, open": "（记者李明\n",
     "bylines, names": "李明 王芳 张伟\n",
     "bylines, names run together": "李明王芳",
+    "datelines, sunk": "县委书记李远今天下午在青石镇会见了\n了来访的客商代表团团长高远一行各位\n\n"
+    "据新华社青石1月5日电\n\n客人\n\n",
     "bylines, raised": "今年以来全县粮食生产受到群众的欢\n（记者李明）\n迎。\n\n",
     "headlines": "云泊县召开现场会\n",
     "headlines and gaps": "云泊县召开现场会\n\n",
