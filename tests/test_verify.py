@@ -14,6 +14,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from time import process_time
 from typing import Any
 
@@ -389,7 +390,7 @@ def test_an_article_that_stays_open_over_a_flood(filler: str) -> None:
 
 
 def test_it_costs_little() -> None:
-    """In turns, the best of each: the machine may slow down in the middle of one."""
+    """In turns, the middle of what they cost: the machine may slow down in any of them."""
     inputs = list(clean_pages(0.3))
 
     def seconds(options: Options) -> float:
@@ -398,9 +399,8 @@ def test_it_costs_little() -> None:
             split(page, options)
         return process_time() - began
 
-    turns = [(seconds(Options(verify=False)), seconds(Options(verify=True))) for _ in range(5)]
-    plain, checked = map(min, zip(*turns, strict=True))
-    assert checked <= 1.15 * plain
+    turns = [(seconds(Options(verify=False)), seconds(Options(verify=True))) for _ in range(15)]
+    assert median(checked / plain for plain, checked in turns) <= 1.15
 
 
 def test_the_module_is_no_part_of_the_pipeline() -> None:
