@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .label import part_cue
+from .byline import is_wire
+from .label import DATELINE, part_cue
 from .model import (
     CAPTIONED,
     COMMA,
     CREDITED,
+    DATED,
     NEAR,
     NUMBER,
     OPEN,
@@ -24,10 +26,11 @@ from .model import (
     TAIL1,
     TAIL2,
     TAIL3,
+    UNDATED,
     Lines,
 )
 from .patterns import late
-from .segment import B, L, S, T, Y
+from .segment import B, L, S, T, Y, Z
 
 CAPTION_LINES = 4
 """Lines that a caption takes at most below its picture, and one more for a credit that wraps."""
@@ -50,6 +53,7 @@ _CREDITS, _SIGNS, _SURE_SIGNS = (
     _any_of(TAIL2, TAIL3),
 )
 _COMMAS = _any_of(COMMA)
+_DATELINES = _any_of(DATED, UNDATED)
 
 
 def _places(pattern: re.Pattern[bytes], kinds: bytes) -> Iterator[int]:
@@ -68,6 +72,8 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line, set()).add(S)
     for line in wrapped_bylines(lines):
         out.setdefault(line, set()).update((S, T, L, Y))
+    for line in below_datelines(lines):
+        out.setdefault(line, set()).update((S, T, L, Y, Z))
     if is_by_ocr(lines):
         from . import ocr
 
@@ -139,6 +145,28 @@ def wrapped_bylines(lines: Lines) -> set[int]:
         and text[i - 1][0] in "（(〈《"
         and not any(mark in text[i - 1] for mark in "）)〉》。")
     }
+
+
+def below_datelines(lines: Lines) -> set[int]:
+    """The lines below one that is nothing but a dateline, with or without its reporter: its text begins there.
+
+    本报讯（记者林某某） / 县图书馆…: where the column is narrow or the dateline is set apart.
+
+    Left alone: one in round brackets and a wire's credit (据新华社电), which may also close the text
+    above it.
+    """
+    text = lines.text
+    out: set[int] = set()
+    for i in _places(_DATELINES, bytes(lines.cue[:-1])):
+        if text[i][-1] in _DATELINE_ENDS and text[i][0] not in "（(" and not is_wire(text[i]):
+            found = DATELINE.match(text[i])
+            rest = text[i][found.end() :] if found else text[i]
+            if not rest or (rest[0] in "（(" and rest[-1] in "）)"):
+                out.add(i + 1)
+    return out
+
+
+_DATELINE_ENDS = frozenset("讯訊电電导導道）)〕】")
 
 
 def signed_off(lines: Lines) -> set[int]:

@@ -87,18 +87,33 @@ def _is_new(
         return False  # a dash leads on to the second half of one headline
     if above[0][-1] == "第" or _is_open("".join(text for text, _, _ in element[-DEEP:])):
         return False
-    if jump <= -SHORTER or jump >= LONGER or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE):
-        return True
-    if len(element) > 1 and (
-        jump >= LONGER_COMPLETE or (jump <= -SHORTER_LONG and above[1] >= LONG)
+    if (
+        jump <= -SHORTER
+        or jump >= LONGER
+        or (jump >= LONGER_COMPLETE and above[1] >= COMPLETE)
+        or (
+            len(element) > 1
+            and (jump >= LONGER_COMPLETE or (jump <= -SHORTER_LONG and above[1] >= LONG))
+        )
     ):
-        return True
+        return not _parts_word(above[0], line[0])
     if line[2] and abs(jump) >= 4:
         return True
     # A line shorter than those above it ends its element.
     if len(element) > 1 and above[1] < element[0][1] - 3:
         return True
     return above[0][-1] in _FINAL and abs(jump) >= 4
+
+
+def _parts_word(above: str, below: str) -> bool:
+    """Whether a line's end breaks a common word of two characters, as no element of a head ends.
+
+    >>> _parts_word("水利局党组发表新", "年贺词"), _parts_word("水利局喜迎新年", "发表贺词")
+    (True, False)
+    """
+    from .wordbreak import common  # where widths jump, which is seldom
+
+    return above[-1] + below[0] in common()
 
 
 def _is_open(text: str) -> bool:

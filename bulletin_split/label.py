@@ -224,21 +224,29 @@ def _may_lead(line: str, before: str = "") -> bool:
         line.startswith(_SENDERS)
         or line in _HALF_SENDERS
         or (line[:1] in "〔（(【" and line.startswith(_REPORTERS, 1))
+        or (line.startswith(STROKED) and not _STROKES.isdisjoint(line))
     )
 
 
+_STROKES = frozenset(cues.STROKE)
 _SENDERS = (*words.HOUSES, *words.AGENCIES)
 _HALF_SENDERS = frozenset(("本", "新", "新华", "新華", "据", "據"))
 _REPORTERS = ("记者", "記者", "中央")
+STROKED = ("记者", "記者")  # 記者林某某／台北報導
 
 
 def wrapped_byline_cue(above: str, line: str) -> int:
-    """The cue of a line that closes a byline in brackets which opened the line above, 0 for none.
+    """The cue of a line that closes a byline in brackets which opened on the line above, 0 for none.
 
     >>> wrapped_byline_cue("（本报驻某国记者林某某国际广播电台记", "者江某某）") == TAIL1 - 2
     True
+    >>> wrapped_byline_cue("没有过不了的难关。（李", "建国）") == TAIL1 - 1
+    True
     """
-    inner = above[1:] + line[:-1]
+    opened = _OPENED.search(above, max(0, len(above) - TAIL_LENGTH))
+    if not opened:
+        return PLAIN
+    inner = opened[1] + line[:-1]
     if _BRACKETS.search(inner) or "。" in inner or len(inner) > TAIL_LENGTH:
         return PLAIN
     kind = byline_kind(inner)
@@ -246,6 +254,7 @@ def wrapped_byline_cue(above: str, line: str) -> int:
 
 
 _BRACKETS = late("[（()）〈〉《》]")
+_OPENED = late("(?:^|(?<=[。！？”…]))[（(〈《]([^（()）〈〉《》。]*)$")
 
 
 def part_cue(line: str) -> int:
@@ -280,7 +289,7 @@ def own_byline(line: str, first: str, width: int) -> int:
     if width <= 40 and is_wire(line):
         return STAFF
     if _STAFF_HINT.search(line) and not _PROSE.search(line) and _STAFF.fullmatch(line):
-        return STAFF
+        return 0 if REMARK.fullmatch(line) else STAFF  # 编者按
     if 14 <= width <= 60 and may_be_office(line) and office_of(line) in ("place", "title"):
         return NAMES
     if width > 26:
@@ -307,13 +316,11 @@ _FURNITURE_HINT = late(
 
 
 FURNITURE_FIRST = frozenset(
-    "第公中民星礼禮周週国國邮郵总總今零农農夏歲甲乙丙丁戊己庚辛壬癸官社督承《本版值执責责首图视美编編主总校组制终审检见版设监统策新广发投读爆订联服举热熱电電邮信传网微扫"
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789０１２３４５６７８９〇一二三四五六七八九十廿卅○ＡＢＣＤ"
-    "-—–·•─━＝=_~～﹏*＊.…◆◇■□●○★☆※+＋|｜/／\\#▲△▼▽◎⊙"
-)
+    word[0] for row in page_cues.FURNITURE for word in row.opens
+) | frozenset("《扫掃abcdefghijklmnopqrstuvwxyz")  # a paper's name, an overlay, an address
 
 
-FURNITURE_WORDS = ("报", "報", "@", "权所有", "印必究", "经授权")
+FURNITURE_WORDS = ("报", "報", "@", "权所有", "權所有", "印必究", "经授权", "經授權")
 """One of these is in all furniture that opens with none of `FURNITURE_FIRST`."""
 
 JUMP_CLOSES = late("[）)版页頁】〕]")

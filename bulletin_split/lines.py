@@ -22,6 +22,7 @@ from operator import add, itemgetter, ne, sub
 from typing import TYPE_CHECKING, Any
 
 from . import cues, words
+from .byline import office_of
 from .glyphs import GONE
 from .label import (
     BYLINE_LAST,
@@ -39,6 +40,7 @@ from .label import (
     OPENS_PART,
     PAPER_DATELINE,
     SECTION_WIDTH,
+    STROKED,
     cue_of,
     dateline_cue,
     furniture_reason,
@@ -61,6 +63,7 @@ from .model import (
     PLAIN,
     SEMICOLON,
     SIGNED,
+    STAFF,
     STOP,
     Lines,
     Reason,
@@ -474,7 +477,7 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
             break
         if left.endswith(_LEADS_NAME):
             continue  # the name stands behind the gap
-        if len(text) > len(left) + 8 and own_byline(left, left[0], 2 * len(left)):
+        if len(text) > len(left) + 8 and _signs(left):
             return gap.span()
     if len(following) < 2:
         return None
@@ -488,6 +491,11 @@ def fused_at(raw: str, text: str, width: int, following: list[int]) -> tuple[int
         if measure - 7 <= widths(right, [right])[0] <= measure + 2:
             return gap.span()
     return None
+
+
+def _signs(left: str) -> bool:
+    """Whether what stands before a gap is a byline for sure: a title and a name are also what a sentence says."""
+    return own_byline(left, left[0], 2 * len(left)) != 0 and office_of(left) is None
 
 
 CAPTION_LINES = 2
@@ -507,7 +515,7 @@ def captioned_at(raw: str, following: list[str]) -> tuple[int, int] | None:
     So extractors leave a picture that stands beside a headline.  ``following``: the closed lines
     after it.  Out: as for `fused_at`.  A caption opens with 图为, or with a day and is signed soon.
     """
-    if not _SHOWS.search(raw):
+    if not _SHOWS.search(raw) or DATELINE.match(close_up(raw)):
         return None
     for gap in _SHOWN_GAP.finditer(raw):
         if _PAUSES.search(raw, 0, gap.start()):
@@ -563,8 +571,9 @@ def _find_cues(lines: Lines, soft: str) -> None:
         elif last in "，、；" or (width[i] > 26 and not may_be_byline(line, width[i])):
             continue
         found = cue_of(line, width[i])
-        if not found and firsts[i] in DATELINE_FIRST and i + 1 < n:
-            found = wrapped_dateline_cue(line, text[i + 1], width[i])
+        slashed = found == STAFF and line.startswith(STROKED)
+        if i + 1 < n and (slashed or (not found and firsts[i] in DATELINE_FIRST)):
+            found = wrapped_dateline_cue(line, text[i + 1], width[i]) or found
         if (
             i
             and width[i] <= 8
@@ -572,7 +581,7 @@ def _find_cues(lines: Lines, soft: str) -> None:
             and is_credited(text[i - 1][-8:] + line)
         ):
             found = CREDITED  # 林某\n某摄
-        if not found and i and last in "）)〉" and text[i - 1][0] in "（(〈《":
+        if not found and i and last in "）)〉":
             found = wrapped_byline_cue(text[i - 1], line)
         if found:
             cue[i] = found

@@ -28,7 +28,7 @@ from .model import (
     Lines,
 )
 from .segment import B, L, S, T, Y, Z
-from .units import PAUSE, Measures, columns, measures
+from .units import ENDS, PAUSE, Measures, columns, measures
 from .wordbreak import broken
 
 INDENT = 6
@@ -52,6 +52,9 @@ SUBHEAD = 0.6
 WIDER = 6
 """Half ems by which the measures of two articles differ for sure."""
 
+HEAD_LINES = 4
+"""Short lines that may stand in the middle of a sentence."""
+
 _TAILS = frozenset((TAIL1, TAIL2, TAIL3, SIGNED))
 _OF_BODY = frozenset((STOP, MARK_STOP, BRACKET_STOP, COMMA, SEMICOLON))
 
@@ -71,6 +74,8 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line + 1, set()).add(B)
     for line in new_measures(lines, size):
         out.setdefault(line, set()).add(B)
+    for line in resumed(lines):
+        out.setdefault(line, set()).add(S)
     return out
 
 
@@ -179,3 +184,28 @@ def new_measures(lines: Lines, size: Measures) -> set[int]:
 def _is_first(lines: Lines, i: int, measure: int) -> bool:
     """Whether a line of a column opens a paragraph: behind a blank line, full or short by an indent."""
     return bool(lines.gap[i]) and -NEAR <= measure - lines.width[i] <= INDENT
+
+
+def resumed(lines: Lines) -> set[int]:
+    """The lines that go on with a sentence which stops in mid-line above some short ones.
+
+    A headline set into the text, or the ends of lines that OCR took for a column of their own:
+    what is as wide as the line above them, and stands behind a blank line, goes on with it.
+
+    Left alone: what is dated or signed, or stands behind a finished sentence; a line of another
+    measure; what is more than `HEAD_LINES` on.
+    """
+    width, gap, cue = lines.width, lines.gap, lines.cue
+    out: set[int] = set()
+    for i in range(2, len(cue)):
+        if not gap[i] or cue[i] != PLAIN or width[i] < BROAD:
+            continue
+        for above in range(i - 1, max(i - 2 - HEAD_LINES, -1), -1):
+            if cue[above] != PLAIN or lines.ending[above] in ENDS:
+                break
+            if width[above] >= width[i] * SUBHEAD:
+                goes_on = lines.ending[above] == OPEN and abs(width[i] - width[above]) <= INDENT
+                if above < i - 1 and goes_on:
+                    out.add(i)
+                break
+    return out

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 from operator import itemgetter
 
+from .label import DATELINE, LONGEST_DATELINE
+from .model import SIGNED, TAIL2, TAIL3
 from .record import Article, Line, Sheet
 
 FOREIGN = 0.1
@@ -27,6 +29,9 @@ LEAST = 3
 
 LONGEST = 8
 """Lines of a head that are looked at; no headline with kicker and deck has more."""
+
+LAST = 1 << 30
+"""Behind all lines of a sheet."""
 
 WAYS = (1, -1, 2, -2)
 """Where a headline's article is looked for: so many articles on, or back, the nearest first."""
@@ -44,11 +49,54 @@ def pair_by_words(articles: list[Article], sheet: Sheet) -> None:
     bodies = [_body(article, sheet) for article in articles]
     if all(article.head or not body for article, body in zip(articles, bodies, strict=True)):
         return
-    for k, article in enumerate(articles):
-        if bodies[k] and len(article.sheets) == 1 and all(s is sheet for s, _ in article.head):
+    # Heads without a text come last: the headline that stands over theirs may be another's.
+    for k in sorted(range(len(articles)), key=lambda k: not bodies[k]):
+        article = articles[k]
+        if len(article.sheets) == 1 and all(s is sheet for s, _ in article.head):
             _, piece, at = max(_ways(k, articles, bodies), default=(0.0, [], k), key=itemgetter(0))
             if piece:
                 _give(piece, article, articles[at])
+
+
+_SIGNED = frozenset((SIGNED, TAIL3, TAIL2))
+
+
+def pair_bylines(articles: list[Article], sheet: Sheet) -> None:
+    """Give a byline between two texts to the lower one, where the upper one is signed already.
+
+    会议。（高远）, then its headline, then 本报记者林汐, then a text that no one signs: a paper that
+    signs at the end does not sign twice.
+
+    Left alone: a byline above a headline that leads; a lower text that has one, at its head or tail.
+    """
+    for upper, lower in pairwise(articles):
+        below = upper.bylines[-1:]
+        if (
+            below
+            and not lower.bylines
+            and (lower.trailing or not lower.head)
+            and _ends_signed(upper, sheet)
+            and below[0][1] > max((i for _, i in upper.head), default=0)
+            and _opens_below(below[0], lower, sheet)
+            and not _ends_signed(lower, sheet)
+        ):
+            upper.bylines.pop()
+            lower.bylines = below
+
+
+def _ends_signed(article: Article, sheet: Sheet) -> bool:
+    last, ranges = article.sheets[-1]
+    return last is sheet and bool(ranges) and sheet.lines.cue[ranges[-1][1] - 1] in _SIGNED
+
+
+def _opens_below(byline: Line, article: Article, sheet: Sheet) -> bool:
+    """Whether a text begins on the line below a byline, and names no one behind its dateline."""
+    first, ranges = article.sheets[0]
+    if not (byline[0] is first is sheet and ranges and ranges[0][0] == byline[1] + 1):
+        return False
+    opening = "".join(sheet.lines.text[ranges[0][0] : ranges[0][0] + 2])
+    dateline = DATELINE.match(opening[:LONGEST_DATELINE])
+    return dateline is None or opening[dateline.end() : dateline.end() + 1] not in ("（", "(")
 
 
 def _ways(
@@ -80,7 +128,8 @@ def _ways(
 def _give(piece: list[Line], here: Article, there: Article) -> None:
     """Let lines of a head, and the byline under them, go to another article."""
     _, ranges = here.sheets[0]
-    under = [line for line in here.bylines if piece[-1][1] < line[1] < ranges[0][0]]
+    body = ranges[0][0] if ranges else LAST
+    under = [line for line in here.bylines if piece[-1][1] < line[1] < body]
     here.head = [line for line in here.head if line not in piece]
     here.bylines = [line for line in here.bylines if line not in under]
     there.head, there.bylines = piece, [*under, *there.bylines]

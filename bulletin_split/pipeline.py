@@ -23,7 +23,7 @@ from .label import CLOSERS, ENDERS
 from .lines import read_lines
 from .model import Discard, Options, Page, Reason, Record
 from .moves import at_base, restore
-from .pairing import pair_by_words
+from .pairing import pair_by_words, pair_bylines
 from .record import Article, Sheet
 from .repair import Change, soften
 
@@ -202,8 +202,9 @@ class Splitter:
         if not ends:
             used, done, self._carried = self._settled(articles, sheet, size)
         pair_by_words(done, sheet)
-        # What was cut for its size is carried on, and nothing of it need have been left.
-        out = [self._build(one) for one in done if not one.oversize or one.size()]
+        pair_bylines(done, sheet)
+        # Of what was cut for its size, or of a head that found its text, nothing need have been left.
+        out = [self._build(one) for one in done if one.size()]
         if self.on_discard or self._verifier is not None:
             gone = [piece for piece in sorted(lines.furniture) if piece[0] < used]
             for start, end, reason in gone:
@@ -369,6 +370,10 @@ def gather(
             if out:
                 out[-1].margin = min(out[-1].margin, margin)
         if part == segment.L:
+            if head and bylines:  # a head in front of another: its text stands elsewhere
+                out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
+                out[-1].margin, out[-1].head_margin = doubt, head_doubt
+                head, bylines = [], []
             head.append((sheet, line))
         elif part == segment.Y:
             bylines.append((sheet, line))

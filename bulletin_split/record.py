@@ -16,6 +16,7 @@ from .label import DATELINE, JUMP_CLOSES, NOTICE, byline_kind
 from .lines import close_up
 from .model import (
     NAMES,
+    OPEN,
     SIGNED,
     STAFF,
     Byline,
@@ -290,7 +291,8 @@ def _lift_signatures(article: Article) -> None:
 
     A role word in brackets on a line of its own signs the article also where the reading
     order put it before the last lines; a marked byline (□李某) or a reporter's line may
-    stand before the first.
+    stand before the first.  A reporter's line between blank lines in mid-sentence signs too:
+    it was a box of its own, beside the column.
     """
     if not article.sheets or not article.sheets[-1][1]:
         return
@@ -301,12 +303,29 @@ def _lift_signatures(article: Article) -> None:
         dated = "日" in text or "号" in text or "號" in text
         if lines.cue[i] == SIGNED and not dated and byline_kind(text[1:-1]) == 3:
             _lift(article, -1, i)
+    boxed = [i for first, last in ranges for i in _boxed(lines, first, last)]
+    for i in boxed if len(boxed) <= BOXED else ():
+        _lift(article, -1, i)
+        sheet.breaks = [line for line in sheet.breaks if line != i + 1]
     sheet, ranges = article.sheets[0]
     if ranges and ranges[0][1] - ranges[0][0] > 1:
         lines, i = sheet.lines, ranges[0][0]
         marked = lines.cue[i] == NAMES and lines.text[i][0] in cues.ORNAMENTS
         if marked or (lines.cue[i] == STAFF and lines.width[i + 1] - lines.width[i] > 6):
             _lift(article, 0, i)
+
+
+BOXED = 2
+"""Bylines that may stand inside one text, between blank lines; more of them are a list."""
+
+
+def _boxed(lines: Lines, first: int, behind: int) -> list[int]:
+    """The reporters' lines inside a stretch of body that part a sentence, blank lines around them."""
+    inner = lines.cue[first + 1 : behind - 1]
+    if STAFF not in inner:
+        return []
+    at = [i for i, cue in enumerate(inner, first + 1) if cue == STAFF]
+    return [i for i in at if lines.gap[i] and lines.gap[i + 1] and lines.ending[i - 1] == OPEN]
 
 
 def _lift(article: Article, at: int, i: int) -> None:

@@ -21,12 +21,14 @@ from struct import Struct
 from .byline import is_wire
 from .model import (
     CREDITED,
+    DATED,
     NAMES,
     SIGNED,
     STAFF,
     TAIL1,
     TAIL2,
     TAIL3,
+    UNDATED,
     Lines,
 )
 from .units import WIDTHS, Code, Observed, emit_keys, link_keys
@@ -35,7 +37,7 @@ B, S, T, L, Y, Z = range(6)
 
 # Within an article the chain remembers whether a headline led it in (1) or not (0): one that has its
 # headline does not wait for another.  Y1 follows a leading headline, ZT a
-# trailing one.
+# trailing one.  L behind Y1: where boxes of text are sorted, two heads stand in a row, then their texts.
 STATES = ("B0", "B1", "S0", "S1", "T", "L", "Y0", "Y1", "Z0", "Z1", "ZT")
 PART = (B, B, S, S, T, L, Y, Y, Z, Z, Z)
 FOLLOWS: dict[str, tuple[str, ...]] = {
@@ -46,7 +48,7 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "T": ("S0", "T", "L", "Y0", "ZT"),
     "L": ("S1", "L", "Y1"),
     "Y0": ("S0", "L", "Y0"),
-    "Y1": ("S1", "Y1"),
+    "Y1": ("S1", "L", "Y1"),
     "Z0": ("B0", "S0", "T", "L", "Y0", "Z0"),
     "Z1": ("B1", "S0", "T", "L", "Y0", "Z1"),
     "ZT": ("S0", "L", "Y0", "ZT"),
@@ -88,6 +90,7 @@ fifth fewer datelines go to the wrong article.
 """
 
 _SEAM = int(SEAM * SCALE)
+_OPENERS = frozenset((DATED, UNDATED))
 
 BROKEN = 4.0
 """Log odds against a seam inside a word: one breaks over the end of 29 lines in a hundred, and happens to stand over a seam in under one."""
@@ -106,6 +109,10 @@ def _emit(code: Code) -> tuple[int, ...]:
     b, s, t, head, y, z = _SIX.unpack((total ^ _SIGNS).to_bytes(_SIX.size, "little"))
     if code[3] == 0 and code[10] == len(WIDTHS):  # nothing so wide is a line of a head
         t = head = -2 * _BEAM
+    elif (
+        code[0] in _OPENERS
+    ):  # what opens a body is no part of a head, and alone on its line no byline
+        t = head = y = z = -2 * _BEAM
     s += _SEAM
     out = _EMITS[code] = (b, b, s, s, t, head, y, y, z, z, z)
     return out

@@ -12,7 +12,16 @@ from itertools import accumulate
 
 from . import cues, page_cues, words
 from .byline import is_names, is_wire, parse_byline, parse_dateline, reporters_in
-from .label import CREDIT, DATELINE, JUMP, LONGEST_DATELINE, MARKED, REPORTED, byline_kind
+from .label import (
+    CREDIT,
+    DATELINE,
+    JUMP,
+    LONGEST_DATELINE,
+    MARKED,
+    REMARK,
+    REPORTED,
+    byline_kind,
+)
 from .model import Byline, Dateline, Kind
 from .patterns import late
 
@@ -161,6 +170,8 @@ def closing(paragraphs: list[str], region: str, *, short: bool) -> tuple[Kind, l
         before = last[: found.start()]
         if not surety or (before and surety < 3 and before[-1] not in FINISHED):
             break
+        if _signs_picture(before, found[1]):
+            break
         pictured = _OF_PICTURE.search(found[1]) is not None
         if out and (surety < 2 or (signed and pictured)):
             break
@@ -175,6 +186,23 @@ def closing(paragraphs: list[str], region: str, *, short: bool) -> tuple[Kind, l
         paragraphs[:] = kept
         return "article", []
     return "article", out
+
+
+def _signs_picture(before: str, inner: str) -> bool:
+    """Whether a bracket is of the picture that the bracket before it speaks of, and not of the text.
+
+    >>> _signs_picture("千年古松（速写）", "高某"), _signs_picture("搭建帐篷。（周某摄）", "新华社稿")
+    (True, True)
+    >>> _signs_picture("搭建帐篷。（周某摄）", "记者李某")
+    False
+    """
+    found = _TAIL_BYLINE.search(before, max(0, len(before) - TAIL_LENGTH))
+    if not found:
+        return False
+    remark = REMARK.row_of(found[1])
+    if remark:
+        return remark.label == "medium"
+    return is_wire(inner) and _OF_PICTURE.search(found[1]) is not None
 
 
 def _credit(paragraphs: list[str], region: str) -> list[Byline]:

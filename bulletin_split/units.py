@@ -114,6 +114,8 @@ WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 
 _NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
 _TAILS = frozenset((SIGNED, CREDITED, TAIL3, TAIL2, TAIL1))
+_SIGNING = frozenset((SIGNED, STAFF, NAMES))
+_SEEN_BELOW = {DATED: 1, UNDATED: 2, CAPTIONED: 3, SIGNED: 4, STAFF: 4, NAMES: 4}
 _QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
 ENDS = frozenset((STOP, CRY, MARK, BRACKET, MARK_STOP, BRACKET_STOP))
 """The endings of a line that ends a sentence or closes a bracket."""
@@ -231,9 +233,7 @@ def observe(lines: Lines) -> Observed:
     for i in units:
         seen = groups.get(i, nothing)
         kind = 0 if i not in heads else 1 if i in likely else 2
-        emit, link = _see(
-            i, lines, size, kind, i - 1 in heads, seen, evidence, habit, credits.get(i, 0)
-        )
+        emit, link = _see(i, lines, size, kind, heads, seen, evidence, habit, credits.get(i, 0))
         out.emit.append(emit)
         out.link.append(link)
     out.units = units
@@ -480,7 +480,7 @@ def _see(
     lines: Lines,
     size: Measures,
     h: int,
-    in_head: bool,
+    heads: set[int],
     seen: tuple[int, int, int, int, int, int],
     evidence: int,
     habit: int,
@@ -489,7 +489,7 @@ def _see(
     """What is seen of one unit, and of the step from the unit before, as codes of small numbers.
 
     ``h``: 1 for a line that is likely of a head, 2 for one of `_even_heads`, 0 for all others;
-    ``in_head``: whether the line above is one of either.
+    ``heads``: all lines of either.
     """
     text, width, gap, indent, cue = lines.text, lines.width, lines.gap, lines.indent, lines.cue
     n, line, w, c = len(text), text[i], width[i], cue[i]
@@ -520,18 +520,21 @@ def _see(
     if i and (gb or lines.ending[i - 1] in ENDS):
         column = own or below
         shift = bin_of(column - above, (-8, -3, 3, 8)) if above and column else 5
-    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if h and in_head else 5
+    sw = bin_of(w - width[i - 1], (-5, -1, 1, 5)) if h and i - 1 in heads else 5
     quote = line[0] in "“‘「『《（(—●◆■▲◎"
     spaced = h > 0 and lines.end[i] - lines.start[i] >= 2 * len(line) - 1 > 4
     place = min(i, 3) * 4 + min(n - 1 - i, 3)
     lead, tail = opening(line), line[-1] in words.OPEN_TAILS
     nlead = opening(text[i + 1]) if h and i + 1 < n else 0
     ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
+    signs = 0
+    if cue[i] in _SIGNING:
+        signs = 1 if i + 1 == n else 2 if i + 1 in heads else 3 + _SEEN_BELOW.get(nc, 0)
     plain = min(len(words.FUNCTION_WORDS.intersection(line)), 4) if h else 9
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
         lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
-        lead, nlead, tail, ptail, plain, rhythm,
+        lead, nlead, tail, ptail, plain, rhythm, signs,
     ), (gb, pe, pc, c, prel, sw)  # fmt: skip
 
 
@@ -539,7 +542,7 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
      lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit,
-     lead, nlead, tail, ptail, plain, rhythm) = code  # fmt: skip
+     lead, nlead, tail, ptail, plain, rhythm, signs) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -575,6 +578,7 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("ptail", ptail, pe == 0, gb > 0),
         ("plain", plain, e, min(wl, 4)),
         ("rhythm", rhythm, many),
+        ("signs", signs, c if signs else 0, pe),
     )
 
 

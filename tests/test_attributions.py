@@ -256,3 +256,55 @@ def test_reading_a_byline_costs_linear_time(unit: str) -> None:
         return best
 
     assert cost(4000) < 12 * cost(1000) + 0.01
+
+
+BODY = """青川市图书馆昨日起延长开放时间，每晚九点闭
+馆，周末照常。馆长说，夜间来看书的学生比去
+年多，阅览室增加了一百个座位。"""
+
+
+def test_a_dateline_with_its_reporter_alone_on_a_line_opens_the_text() -> None:
+    page = f"青川日报\n\n{BODY}\n\n图书馆延时\n\n　　本报讯（记者 高远）\n{BODY}\n"
+    record = split(page)[-1]
+    assert record["dateline"]
+    assert record["dateline"]["text"] == "本报讯"
+    assert record["byline"] == [{"name": "高远", "role": "reporter"}]
+    assert record["text"].startswith("青川市图书馆")
+
+
+def test_a_dateline_with_a_gap_before_its_day_is_no_headline_with_a_caption() -> None:
+    page = f"据新华社青川　１月１１日电（记者 高远、林汐）\n{BODY}\n"
+    (record,) = split(page)
+    assert record["dateline"]
+    assert record["dateline"]["text"] == "据新华社青川１月１１日电"
+    assert [entry["name"] for entry in record["byline"]] == ["高远", "林汐"]
+
+
+def test_a_wrapped_byline_in_brackets_ends_its_text() -> None:
+    (record,) = split(BODY[:-1] + "。（高\n远）\n")
+    assert record["byline"] == [{"name": "高远", "role": "author"}]
+
+
+@pytest.mark.parametrize(
+    "tail", ["图片：\n　　千年古松（速写）（高远）", "图为帐篷搭好了。（高远摄）（新华社稿）"]
+)
+def test_who_drew_or_sent_a_picture_does_not_sign_the_text(tail: str) -> None:
+    (record,) = split(f"　　{BODY}\n　　{BODY}\n　　{BODY}\n　　{tail}\n")
+    assert record["byline"] == []
+    assert record["text"].endswith(tail[-5:])
+
+
+def test_an_editors_note_is_no_byline() -> None:
+    spaced = " ".join("编者按：办任何事都要从本地的实际出发，不能盲目行事，更不能刮风。")
+    (record,) = split(f"{spaced}\n{BODY}\n")
+    assert record["byline"] == []
+    assert record["text"].startswith("编者按：办任何事")
+
+
+def test_a_dateline_with_a_stroke_that_wraps_is_one() -> None:
+    page = "春茶開採首日價格高出一成\n\n記者林知夏／雲泊報\n導石埠縣春茶昨日開採，\n首日在青川市場交易四千\n公斤，價格比上年高。\n"
+    (record,) = split(page)
+    assert record["dateline"]
+    assert record["dateline"]["text"] == "記者林知夏／雲泊報導"
+    assert record["byline"] == [{"name": "林知夏", "role": "reporter"}]
+    assert record["text"].startswith("石埠縣春茶")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bulletin_split import segment, weights
+from bulletin_split.model import CREDITED, PLAIN, SIGNED
 
 for module in ("numpy", "scipy", "rapidfuzz"):
     pytest.importorskip(module, reason="the extra `fit` is not installed")
@@ -17,7 +18,7 @@ import numpy as np  # noqa: E402
 
 from .fit import align, chain, table  # noqa: E402
 from .fit.__main__ import Studied, main, study  # noqa: E402
-from .fit.gold import read_pages  # noqa: E402
+from .fit.gold import Article, read_pages  # noqa: E402
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 PARTS = {"S": segment.S, "B": segment.B, "L": segment.L, "T": segment.T}
@@ -103,3 +104,38 @@ def test_places_and_breaks() -> None:
     places = align.place(lines, page.articles)
     assert align.parts_of(places) == [PARTS[part] for part in "LSBB"]
     assert list(align.paragraph_breaks(lines, places, page.articles)) == [(2, False), (3, True)]
+
+
+def article(headline: str, *paragraphs: str, byline: str = "", dateline: str = "") -> Article:
+    return Article(headline, (), byline, dateline, paragraphs)
+
+
+def parts(lines: list[str], *articles: Article) -> str:
+    return "".join("BSTLYZ"[part or 0] for part in align.parts_of(align.place(lines, articles)))
+
+
+def test_a_headline_whose_words_the_text_repeats_is_one() -> None:
+    text = "全县加强计划性抓好水渠管理更要严格。今年全县资金管理更要加强计划性，各乡照办。"
+    lines = ["资金管理更要", "加强计划性", "全县加强计划性抓好水渠管", "理更要严格。今年全县"]
+    assert parts(lines, article("资金管理更要加强计划性", text)) == "LLSB"
+
+
+def test_a_sentence_is_no_headline_though_it_repeats_one() -> None:
+    lines = ["水渠修到村口", "青石镇今年把水渠修到", "村口。"]
+    assert parts(lines, article("水渠修到村口", "青石镇今年把水渠修到村口。")) == "LSB"
+
+
+def test_a_dateline_with_its_reporter_alone_on_a_line_opens_the_body() -> None:
+    gold = article("", "青石镇昨日修好水渠。", byline="高远林汐石磊", dateline="本报讯")
+    assert parts(["本报讯（记者高远、林汐、石磊）", "青石镇昨日修好水渠。"], gold) == "SB"
+
+
+def test_a_name_that_ends_as_a_role_word_does_is_a_byline() -> None:
+    gold = article("", "青石镇昨日修好水渠。", byline="周文")
+    assert parts(["◎周文", "青石镇昨日修好水渠。"], gold) == "YS"
+
+
+def test_a_bracket_below_its_text_is_read_with_it() -> None:
+    parts = [segment.S, segment.Z, segment.Z, segment.T, segment.Z]
+    read = align.with_brackets(parts, [PLAIN, SIGNED, CREDITED, PLAIN, SIGNED])
+    assert read == [segment.S, segment.B, segment.B, segment.T, segment.Z]

@@ -194,3 +194,10 @@ def test_what_parts_and_joins_the_lines_of_a_head(
 )
 def test_what_is_no_headline_beside_one(lines: list[tuple[str, int, int]], headline: str) -> None:
     assert arrange(lines)[0] == headline
+
+
+def test_a_headline_wrapped_in_mid_word_is_one() -> None:
+    lines = [("水利局党组扩大会议发表新", 24, 1), ("年贺词", 6, 0)]
+    assert arrange(lines) == ("水利局党组扩大会议发表新年贺词", [])
+    apart = [("水利局党组扩大会议喜迎新年", 26, 1), ("发表贺词", 8, 0)]
+    assert arrange(apart)[0] == "发表贺词"

@@ -8,7 +8,7 @@ from bulletin_split import split
 from bulletin_split.barred import is_by_ocr, joined, parts_barred
 from bulletin_split.columns import unfold
 from bulletin_split.lines import read_lines
-from bulletin_split.ocr import full_lines, going_on, lone_captions, new_measures
+from bulletin_split.ocr import full_lines, going_on, lone_captions, new_measures, resumed
 from bulletin_split.segment import B
 from bulletin_split.units import columns, measures
 from bulletin_split.wordbreak import common
@@ -202,3 +202,27 @@ def test_a_dateline_stays_below_what_ends_or_may_be_a_headline(block: str) -> No
 
 def test_a_dateline_stays_where_blank_lines_part_paragraphs() -> None:
     assert unfold(f"{NARROW}\n{RAISED}\n\n{DATELINE}\n\n客人。\n\n{NARROW}")[1] == []
+
+
+STOPS = "老县长说，修渠的事不能再拖，他在会上讲话"
+RESUMES = "里提到的三座桥，也都要赶在汛期之前修好。"
+
+
+@pytest.mark.parametrize(
+    ("between", "found"),
+    [
+        ("青石镇修渠\n三座桥动工", True),
+        ("各村都要出工”，\n\n青石镇修渠", True),
+        ("会后散去。\n\n青石镇修渠", False),  # a paragraph ends there
+        ("（记者李远）", False),
+        ("一\n\n二\n\n三\n\n四\n\n五", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_goes_on_below_a_headline_set_into_it(between: str, found: bool) -> None:
+    lines = read_lines(f"{STOPS}\n\n{between}\n\n{RESUMES}\n")
+    assert bool(resumed(lines)) is found
+
+
+def test_a_column_of_another_measure_goes_on_with_no_sentence() -> None:
+    assert not resumed(read_lines(f"{STOPS}\n\n青石镇修渠\n\n{RESUMES[:12]}\n"))

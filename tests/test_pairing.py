@@ -67,3 +67,36 @@ def test_a_byline_before_the_last_line_of_its_article_is_read_behind_it() -> Non
     assert first["byline"] == [{"name": "高远", "role": "reporter"}]
     assert first["repairs"]["reading_order"] == 2
     assert second["byline"] == []
+
+
+def names(page: str) -> list[list[str]]:
+    return [[entry["name"] for entry in record["byline"]] for record in split(page)]
+
+
+def test_a_byline_between_two_texts_is_of_the_lower_where_the_upper_is_signed() -> None:
+    upper = f"{RESERVOIR}（高远）\n\n{RESERVOIR_HEAD}\n本报记者 林汐\n\n"
+    assert names(f"{upper}　　{TEA[4:]}\n\n{TEA_HEAD}\n") == [["高远"], ["林汐"]]
+
+
+def test_it_is_of_the_upper_where_the_lower_is_signed() -> None:
+    upper = f"{RESERVOIR}（高远）\n\n{RESERVOIR_HEAD}\n本报记者 林汐\n\n"
+    first, second = names(f"{upper}{TEA}（石磊）\n\n{TEA_HEAD}\n")
+    assert "高远" in first
+    assert second == ["石磊"]
+
+
+def test_two_heads_with_bylines_go_each_to_its_text() -> None:
+    heads_in_a_row = f"{RESERVOIR_HEAD}\n本报记者 高远\n\n{TEA_HEAD}\n本报记者 林汐\n\n"
+    records = split(f"{heads_in_a_row}{RESERVOIR}\n\n{TEA}\n")
+    assert [record["headline"] for record in records] == [RESERVOIR_HEAD, TEA_HEAD]
+    assert [[entry["name"] for entry in record["byline"]] for record in records] == [
+        ["高远"],
+        ["林汐"],
+    ]
+
+
+def test_a_byline_boxed_in_mid_sentence_signs_the_text_around_it() -> None:
+    body = RESERVOIR.replace("库\n容", "库\n\n本报记者 高远\n\n容")
+    (record,) = split(body + "\n")
+    assert "库容比去年同期" in record["text"]
+    assert record["byline"] == [{"name": "高远", "role": "reporter"}]

@@ -70,6 +70,15 @@ def test_a_line_wider_than_any_headline_is_of_no_head() -> None:
     assert never not in [worths[2][state] for state in heads]
 
 
+def test_a_dateline_opens_a_text_or_goes_on_in_one() -> None:
+    lines = read_lines("临沄县召开会议\n\n本报讯（记者 高远）\n昨日上午，临沄县召开春耕会议。\n")
+    seen = units.observe(lines)
+    worths = dict(zip(seen.units, segment.worths(seen), strict=True))
+    never = int(-2 * segment.BEAM * segment.SCALE)
+    barred = {part for part, worth in zip(segment.PART, worths[1], strict=True) if worth == never}
+    assert barred == {T, L, Y, Z}
+
+
 def test_what_is_barred_is_not_all_that_the_beam_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment, "_BEAM", 50)
     page = "临沄县召开会议\n青石镇修好水渠\n\n本报讯 昨日上午，临沄县召开春耕会议，安排全年工作。\n"

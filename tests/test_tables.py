@@ -166,6 +166,48 @@ def test_a_word_stands_once_in_its_list(name: str) -> None:
     assert len(VOCABULARY[name]) == len(set(VOCABULARY[name]))
 
 
+TRADITIONAL = dict(
+    zip(
+        "与专业东两为么乌乐习乡于从们众会传伦体党兰关内写军农几则办务区医华协卫却厂厅压厦县双发吁后员团国图处娱学宁实对导尔尽岁岛并广庄庆强当忆态总"
+        "战户执报据摄时来栏检气汉济游湾滨点热现电画着称税笔简约级纽线组织绍经绘统综编网罗职联节萨虽装见观视觉计认议讯记论访评诉译话该说读调谈"
+        "筹财责贵资载辑过还这进连递郑释银长门问闻队阳际随韩顿预频题鲁齐",
+        "與專業東兩為麼烏樂習鄉於從們眾會傳倫體黨蘭關內寫軍農幾則辦務區醫華協衛卻廠廳壓廈縣雙發籲後員團國圖處娛學寧實對導爾盡歲島並廣莊慶強當憶態總"
+        "戰戶執報據攝時來欄檢氣漢濟遊灣濱點熱現電畫著稱稅筆簡約級紐線組織紹經繪統綜編網羅職聯節薩雖裝見觀視覺計認議訊記論訪評訴譯話該說讀調談"
+        "籌財責貴資載輯過還這進連遞鄭釋銀長門問聞隊陽際隨韓頓預頻題魯齊",
+        strict=True,
+    )
+)
+ONE_SCRIPT = frozenset(
+    (
+        *(
+            "今日俄罗斯通讯社",
+            "新快报",
+            "华商报",
+            "武装部",
+            "三农",
+            "县域",
+        ),  # of the mainland alone
+        *("一句话新闻", "简明新闻", "要闻简报", "短新闻", "新闻集装箱", "新闻速递", "区县传真"),
+        *(
+            "译制",
+            "制图",
+            "沈阳",
+            "尽管",
+            "『这",
+        ),  # 譯製, 製圖, 瀋陽, 儘管: not character by character
+    )
+)
+"""Words whose list has them in one script only, or in a traditional form that more than one character tells."""
+
+
+@pytest.mark.parametrize("name", sorted({*VOCABULARY, "ROLE_WORDS", "CLOSING_WORDS"} - {"PRESS"}))
+def test_a_word_stands_in_both_scripts(name: str) -> None:
+    listed = set(getattr(words, name))
+    for word in listed - ONE_SCRIPT:
+        other = "".join(TRADITIONAL.get(char, char) for char in word)
+        assert listed & {other, other.replace("采", "採"), other.replace("台", "臺")}, word
+
+
 def test_what_opens_a_signature_has_a_role() -> None:
     assert set(words.SIGNING) - {"记者站", "記者站"} <= set(words.ROLE_WORDS)
 
@@ -269,3 +311,46 @@ def test_the_quick_look_at_credits_passes_over_no_row(row: Cue) -> None:
 def test_the_quick_look_at_long_bylines_agrees_with_the_whole_look(line: str) -> None:
     width = 2 * len(line)
     assert label.may_be_byline(line, width) >= bool(label.own_byline(line, line[0], width))
+
+
+@pytest.mark.parametrize(
+    ("rows", "how", "text"),
+    [
+        (page_cues.FURNITURE, fullmatch, "責任編輯：唐某某校對：吳某版面設計：周某"),
+        (page_cues.FURNITURE, fullmatch, "美術編輯：唐某某"),
+        (page_cues.FURNITURE, fullmatch, "新聞熱線：2345-6789"),
+        (page_cues.FURNITURE, fullmatch, "廣告傳真：2345-6789"),
+        (page_cues.FURNITURE, fullmatch, "版權所有未經授權不得轉載"),
+        (page_cues.FURNITURE, fullmatch, "今日出紙三大張"),
+        (page_cues.SECTIONS, fullmatch, "縣區新聞"),
+        (page_cues.NOTICES, fullmatch, "某某縣拍賣公告"),
+        (page_cues.JUMPS, fullmatch, "（緊轉第三版）"),
+        (cues.REMARKS, fullmatch, "作者爲某研究院院長"),
+        (cues.REMARKS, fullmatch, "附圖片四張"),
+        (cues.REMARKS, fullmatch, "資料圖片"),
+        (cues.REMARKS, fullmatch, "節選"),
+        (cues.REMARKS, fullmatch, "轉載自某某報"),
+        (cues.CAPTION_OPENERS, match, "圖爲志願者"),
+        (cues.CAPTION_OPENERS, match, "右圖志願者"),
+        (cues.PHOTO_CREDITS, search, "（圖片：林某某攝）"),
+        (cues.DATELINES, opens, "本報綜合消息：各地"),
+        (cues.DATELINES, opens, "據央視新聞客戶端消息，"),
+        (cues.DATELINES, opens, "大湖網青川2月24日訊"),
+    ],
+)
+def test_rows_find_traditional_print_too(
+    rows: list[Cue], how: Callable[[Cue, str], bool], text: str
+) -> None:
+    found = [row for row in rows if how(row, text)]
+    assert found
+    assert any(not row.opens or text.startswith(row.opens) for row in found)
+    assert any(not row.needs or any(word in text for word in row.needs) for row in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["責任編輯：唐某某", "新聞熱線：2345-6789", "掃一掃二維碼", "監製：唐某某", "統籌：唐某某"],
+)
+def test_traditional_furniture_leaves_the_page(text: str) -> None:
+    assert text[0] in label.FURNITURE_FIRST
+    assert label.furniture_reason(text, 2 * len(text), False)

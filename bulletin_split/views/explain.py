@@ -215,6 +215,7 @@ SIGNS = {
     "tail": "whether it ends in a word that goes on",
     "ptail": "whether the line above ends in a word that goes on",
     "plain": "how many of the words it has that headlines leave out",
+    "signs": "a line that signs, and what it stands between",
     "rhythm": "how much the lines of the head read like prose, or whether a news lead says when",
 }
 """The signs of a choice, by the first word of their row in `weights.EMIT`."""

@@ -45,7 +45,7 @@ def study(page: Page) -> Studied:
     lines = read_lines(soften(unfold(page.text)[0])[0])
     seen = units.observe(lines)
     places = align.place(lines.text, page.articles)
-    parts = align.parts_of(places)
+    parts = align.with_brackets(align.parts_of(places), lines.cue)
     ends = {line: reflow.keys_of(code) for line, code in reflow.observe(lines)}
     return Studied(
         page=page,
@@ -111,7 +111,10 @@ def fit(
     counts = Counter(folder.resolve().name for folder in options.folders)
     fitted = chain.fit(
         [*(page.example for page in pages), *again],
-        weights=[*(float(counts[page.page.folder]) for page in pages), *([1.0] * len(again))],
+        weights=[
+            *(float(counts[page.page.folder]) for page in pages),
+            *([options.augment_weight] * len(again)),
+        ],
         l2=options.l2,
         iterations=options.iterations,
         start=start,
@@ -162,7 +165,7 @@ def provenance(pages: Sequence[Studied], fitted: chain.Fitted, options: argparse
     units = sum(len(page.units) for page in pages)
     lines = sum(len(page.breaks) for page in pages)
     told = (
-        f"The chain: {units} units, and {options.augment} pages on which the same articles are set again, objective {fitted.objective:.1f} after {fitted.iterations} "
+        f"The chain: {units} units, and {options.augment} pages on which the same articles are set again, each counted {options.augment_weight:.2g} times, objective {fitted.objective:.1f} after {fitted.iterations} "
         f"iterations, l2 {options.l2}.  Paragraph breaks: {lines} lines, l2 {options.l2_breaks}.  "
         f"Rows below {table.LEAST} everywhere are left out.  The pages themselves are no part of "
         "the project: a row says what a kind of line was worth on all of them together."
@@ -205,6 +208,13 @@ def arguments() -> argparse.ArgumentParser:
         default=3000,
         metavar="N",
         help="set the articles again on N pages of other layouts (default 3000)",
+    )
+    parser.add_argument(
+        "--augment-weight",
+        type=float,
+        default=1.0,
+        metavar="W",
+        help="how much each of these counts: many that count little vary less (default 1)",
     )
     parser.add_argument("--iterations", type=int, default=350)
     parser.add_argument(

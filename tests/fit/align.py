@@ -17,6 +17,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from bulletin_split.model import CREDITED, SIGNED
 from bulletin_split.segment import B, L, S, T, Y, Z
 
 from .gold import Article, bare
@@ -48,6 +49,7 @@ class _Target:
     body_signed_first: str
     head: str
     byline: str
+    dateline: str
     pairs: frozenset[str]
 
 
@@ -56,7 +58,8 @@ def _target(article: Article) -> _Target:
     body = article.dateline + text + article.byline
     other = article.dateline + article.byline + text
     head = article.headline + "".join(article.decks)
-    return _Target(body, other, head, article.byline, frozenset(_pairs(body + other)))
+    pairs = frozenset(_pairs(body + other))
+    return _Target(body, other, head, article.byline, article.dateline, pairs)
 
 
 def _pairs(text: str) -> set[str]:
@@ -64,19 +67,25 @@ def _pairs(text: str) -> set[str]:
 
 
 def _claims(
-    line: str, before: str, behind: str, target: _Target, is_current: bool
+    line: str, before: str, behind: str, target: _Target, is_current: bool, in_head: Sequence[str]
 ) -> Iterator[tuple[float, Field]]:
-    """How well each field of an article holds a line (per cent, and a little for preference)."""
+    """How well each field of an article holds a line (per cent, and a little for preference).
+
+    ``in_head``: the line with that above it, and with that below, where neither is a sentence.
+    """
     near = 0.001 * is_current
     if len(line) >= 2 and line in target.head:
-        yield 100.5 + near, "headline"
+        goes_on = any(len(both) > len(line) + 2 and both in target.head for both in in_head)
+        yield (103.5 if goes_on else 100.5) + near, "headline"
     elif len(line) >= 4 and len(target.head) >= 0.8 * len(line):
         score = fuzz.partial_ratio(line, target.head) - 3
         if score >= _FUZZY_HEAD:
             yield score + near, "headline"
-    if target.byline and len(line) <= len(target.byline) + 14 and len(line) < 40:
-        signed = _ROLES.sub("", line).replace("文", "")
-        score = fuzz.ratio(signed, _ROLES.sub("", target.byline))
+    # 本报讯（记者李明）, alone on a line, opens the body all the same
+    is_dated = bool(target.dateline) and line.startswith(target.dateline)
+    if target.byline and not is_dated and len(line) <= min(len(target.byline) + 14, 39):
+        signed, names = _ROLES.sub("", line), _ROLES.sub("", target.byline)
+        score = max(fuzz.ratio(signed, names), fuzz.ratio(signed.replace("文", ""), names))
         if score >= _FUZZY_HEAD:
             yield score + 0.2 + near, "byline"
     runs_on = len(before) > 3 and before[-8:] + line in target.body
@@ -109,8 +118,12 @@ def place(lines: Sequence[str], articles: Sequence[Article]) -> list[Placed | No
         best, chosen = 0.0, None
         before = bares[k - 1] if k else ""
         behind = bares[k + 1] if k + 1 < len(bares) else ""
+        near = ((k - 1, before[-8:] + line), (k, line + behind[:8]))
+        in_head = [
+            both for at, both in near if not any("。" in x for x in lines[max(0, at) : at + 2])
+        ]
         for index, target in enumerate(targets if line else ()):
-            for score, field in _claims(line, before, behind, target, index == current):
+            for score, field in _claims(line, before, behind, target, index == current, in_head):
                 if score > best:
                     best, chosen = score, Placed(index, field)
         out.append(chosen)
@@ -165,6 +178,18 @@ def parts_of(places: Sequence[Placed | None]) -> list[int | None]:
         else:
             leads = i < first.get(placed.article, len(places))
             out.append((L if leads else T) if placed.field == "headline" else (Y if leads else Z))
+    return out
+
+
+def with_brackets(parts: Sequence[int | None], cues: Sequence[int]) -> list[int | None]:
+    """The same parts, but a bracket that signs on a line of its own, below its text, is body.
+
+    So the pipeline reads it; gold's bylines say where it stands only by chance.
+    """
+    out = list(parts)
+    for i, cue in enumerate(cues):
+        if i and out[i] == Z and cue in (SIGNED, CREDITED) and out[i - 1] in (B, S):
+            out[i] = B
     return out
 
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
@@ -30,12 +30,12 @@ _NO_START = frozenset("，。、；：？！”’）》」』】〕…—％%,.
 _NO_END = frozenset("“‘（《「『【〔(")
 _PLACES = ("青石区", "河湾镇", "临溪县", "北坡乡", "东桥街道", "南陂市", "石门村")
 _SCENES = (
-    "志愿者走进社区，为群众提供义诊、理发等服务。",
-    "农民在田间抢收晚稻。连日来，当地抓住晴好天气，组织农机手开展跨区作业。",
-    "游客在景区赏花游玩，感受春天的气息。",
-    "施工人员正在加紧建设，预计年底建成通车。",
-    "小学生参加植树活动，感受劳动的快乐。",
-    "工人在车间赶制订单。今年以来，该厂产值同比增长两成。",
+    "社区理发师走进敬老院，为行动不便的老人剪发、修面。",
+    "渔民在水库起网收鱼。入秋以来水温适宜，今年的草鱼个头足，网网都有收获。",
+    "市民在河堤放风筝，享受周末的好天气。",
+    "工程人员正在吊装钢梁，新桥预计秋后合龙。",
+    "学生在操场边给树苗浇水，认识身边的植物。",
+    "女工在缝纫间赶做冬衣。开年以来，这家厂子接到的订货多了三成。",
 )
 _SURNAMES, _GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
@@ -159,10 +159,32 @@ def typeset(pieces: Sequence[Piece], random: Random) -> tuple[str, list[tuple[in
     """One page.  Out: its text, and (offset, part) of each printed line in order."""
     style, sheet = setting(random), Sheet()
     fused_next = False
+    ahead = False
     for number, piece in enumerate(pieces):
         last = number == len(pieces) - 1
+        if ahead:  # its head is set already
+            piece, ahead = replace(piece, headline=None, byline=None, decks=()), False
+        elif not (last or fused_next) and random.random() < IN_A_ROW:
+            ahead = _heads_in_a_row(piece, pieces[number + 1], style, sheet)
+            if ahead:
+                piece = replace(piece, headline=None, byline=None, decks=())
         fused_next = _article(piece, style, sheet, fused_next, last)
     return "".join(sheet.text) + "\n", sheet.parts
+
+
+def _heads_in_a_row(one: Piece, other: Piece, style: Setting, sheet: Sheet) -> bool:
+    """Set the heads of two articles, each with its byline, before the texts of both; out: whether it was done."""
+    pair = (one, other)
+    if style.order != "before" or not all(p.headline and p.byline and not p.caption for p in pair):
+        return False
+    for piece in pair:
+        sheet.blank()
+        _head(piece, style, sheet, L)
+        if style.blank_columns:
+            sheet.blank()
+        sheet.line(_head_byline(piece.byline or "", style.random), Y)
+    sheet.blank()
+    return True
 
 
 def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool) -> bool:
@@ -198,6 +220,11 @@ def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool
         sheet.line(_head_byline(piece.byline or "", random), Y)
     if headed and not after and style.gap_after_head:
         sheet.blank()
+    above = headed and after and place == "head" and gap and not fused and random.random() < 0.5
+    if signed and above and not torn:  # the headline is behind the text, the byline above it
+        sheet.line(_head_byline(piece.byline or "", random), Y)
+        if style.gap_after_head and random.random() < 0.6:
+            sheet.blank()
     tail = _body(piece, style, sheet, place, signed, torn, fused)
     if tail and signed:
         _own_byline(piece.byline or "", place, style, sheet)
@@ -205,7 +232,7 @@ def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool
         if style.gap_before_head:
             sheet.blank()
         _head(piece, style, sheet, T)
-        if signed and place == "head" and random.random() < 0.7:
+        if signed and place == "head" and not above and random.random() < 0.7:
             sheet.line(_head_byline(piece.byline or "", random), Z)
         elif not last and random.random() < style.fuse:
             return True
@@ -294,9 +321,11 @@ def _body(
                 if signed and place == "dateline"
                 else ""
             )
-            paragraphs[0] = (
-                piece.dateline + sign + random.choice(("", " ", "　", "  ")) + paragraphs[0]
-            )
+            gap = random.choice(("", " ", "　", "  "))
+            if sign and random.random() < ALONE:
+                paragraphs[0:0] = [piece.dateline + gap + sign]
+            else:
+                paragraphs[0] = piece.dateline + sign + gap + paragraphs[0]
         if signed and (place == "tail" or (place == "dateline" and not piece.dateline)):
             paragraphs[-1] += (
                 random.choice(("", " ", "　", "  ")) + f"（{(piece.byline or '').strip('（）')}）"
@@ -318,7 +347,8 @@ def _body(
             mark = "　　"
         elif indented and style.indent == "spaces":
             mark = " " * random.choice((1, 2, 4))
-        if index and style.blank_paragraphs:
+        opens = index == 1 and paragraphs[0].endswith("）") and len(paragraphs[0]) < 40
+        if index and style.blank_paragraphs and not opens:
             sheet.blank()
         for i, line in enumerate(wrap(paragraph, measure, short, style.hang)):
             until_break -= 1
@@ -343,6 +373,12 @@ def made_up_caption(random: Random) -> Piece:
     opening = day + ("" if day == "图为" else "，") + random.choice(_PLACES)
     return Piece(None, (), name, None, [opening + random.choice(_SCENES)], caption=True)
 
+
+IN_A_ROW = 0.02
+"""Share of articles whose head is set before that of the next one and both texts, where heads lead and bylines allow it."""
+
+ALONE = 0.1
+"""Share of datelines with a byline that stand on a line of their own: 本报讯（记者李明）, and the text below."""
 
 LONGEST_BYLINE = 24
 """Characters; a longer one is a sentence that the gold's rules took for a byline."""
