@@ -27,6 +27,9 @@ SHORTER_LONG = 6
 LONG = 24
 """The same below two lines that are each LONG: kicker and deck are set in such lines."""
 
+BELOW = 999
+"""Width for a line of a head below the byline: a deck, however few characters it has."""
+
 DEEP = 16
 """Lines over which a bracket may stay open in a head; no head that we have seen has as many."""
 

@@ -41,13 +41,14 @@ def pair_by_words(articles: list[Article], sheet: Sheet) -> None:
     """Give headlines that speak of another article to it, if it has none.
 
     In and out: the articles in order that leave together, of which those on ``sheet`` are looked
-    at.  The byline under a headline goes with it.
+    at.  The byline under a headline goes with it.  A head without a text that no such article claims
+    is of the article below if it speaks of that one: what stands between them is a deck.
 
     Left alone: a headline that shares more than `FOREIGN` with its own text; articles that have
     a headline; whatever is further off than two articles.
     """
     bodies = [_body(article, sheet) for article in articles]
-    if all(article.head or not body for article, body in zip(articles, bodies, strict=True)):
+    if all(article.head and body for article, body in zip(articles, bodies, strict=True)):
         return
     # Heads without a text come last: the headline that stands over theirs may be another's.
     for k in sorted(range(len(articles)), key=lambda k: not bodies[k]):
@@ -56,6 +57,8 @@ def pair_by_words(articles: list[Article], sheet: Sheet) -> None:
             _, piece, at = max(_ways(k, articles, bodies), default=(0.0, [], k), key=itemgetter(0))
             if piece:
                 _give(piece, article, articles[at])
+            elif not bodies[k] and k + 1 < len(articles) and _speaks(article, bodies[k + 1]):
+                _give_all(article, articles[k + 1])
 
 
 _SIGNED = frozenset((SIGNED, TAIL3, TAIL2))
@@ -123,6 +126,19 @@ def _ways(
             common = len(pairs & theirs)
             if common >= LEAST and common >= KIN * len(pairs):
                 yield common - KIN * len(pairs), piece, at
+
+
+def _speaks(article: Article, body: str) -> bool:
+    """Whether a head speaks of a text."""
+    pairs = _pairs("".join(s.lines.text[i] for s, i in article.head[:LONGEST]))
+    common = len(_shared(pairs, body))
+    return common >= LEAST and common >= KIN * len(pairs)
+
+
+def _give_all(here: Article, there: Article) -> None:
+    """Let a head and its byline go to the article below, whose own head is a deck or a subhead under them."""
+    there.head, there.bylines = [*here.head, *there.head], [*here.bylines, *there.bylines]
+    here.head, here.bylines = [], []
 
 
 def _give(piece: list[Line], here: Article, there: Article) -> None:

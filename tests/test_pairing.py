@@ -100,3 +100,10 @@ def test_a_byline_boxed_in_mid_sentence_signs_the_text_around_it() -> None:
     (record,) = split(body + "\n")
     assert "库容比去年同期" in record["text"]
     assert record["byline"] == [{"name": "高远", "role": "reporter"}]
+
+
+def test_a_deck_below_the_byline_parts_no_head_from_its_text() -> None:
+    page = f"{RESERVOIR_HEAD}\n本报记者 高远\n\n四个乡镇不必担心缺水\n\n{RESERVOIR[4:]}\n"
+    (record,) = split(page)
+    assert record["headline"] == RESERVOIR_HEAD
+    assert record["byline"] == [{"name": "高远", "role": "reporter"}]
