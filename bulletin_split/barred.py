@@ -73,7 +73,8 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
     for line in wrapped_bylines(lines):
         out.setdefault(line, set()).update((S, T, L, Y))
     for line in below_datelines(lines):
-        out.setdefault(line, set()).update((S, T, L, Y, Z))
+        if B not in out.get(line, ()):  # a caption may stand there, and some part must be left
+            out.setdefault(line, set()).update((S, T, L, Y, Z))
     if is_by_ocr(lines):
         from . import ocr
 
@@ -161,11 +162,12 @@ def below_datelines(lines: Lines) -> set[int]:
         if text[i][-1] in _DATELINE_ENDS and text[i][0] not in "（(" and not is_wire(text[i]):
             found = DATELINE.match(text[i])
             rest = text[i][found.end() :] if found else text[i]
-            if not rest or (rest[0] in "（(" and rest[-1] in "）)"):
+            if not rest or _BRACKET.fullmatch(rest):
                 out.add(i + 1)
     return out
 
 
+_BRACKET = late("[（(][^（）()。]{2,40}[）)]")
 _DATELINE_ENDS = frozenset("讯訊电電导導道）)〕】")
 
 

@@ -85,7 +85,7 @@ def is_names(run: str) -> bool:
     return bool(run and _UNNAMED.isdisjoint(run) and _ways(run))
 
 
-_UNNAMED = frozenset("的了着著们們个個么麼吗嗎呢吧这這")  # no one is called so
+_UNNAMED = frozenset("的了着们們麼吗嗎呢吧这這")  # no one is called so
 
 
 LONGEST_RUN = 18
@@ -133,7 +133,7 @@ def office_of(text: str) -> str | None:
 _OFFICES = [(row.label, late(row.pattern)) for row in cues.CONTRIBUTORS]
 _PICTURED = late(cues.alternation(cues.PICTURED))
 OFFICE_LAST = frozenset(
-    "省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦记記席长長任理授员員师師事使辑輯"
+    "省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團行处處科室心矿礦记記席长長任理授员員师師事辑輯"
 )
 """What the part of such a line before the names ends in, by place or title."""
 

@@ -27,6 +27,9 @@ SHORTER_LONG = 6
 LONG = 24
 """The same below two lines that are each LONG: kicker and deck are set in such lines."""
 
+STUB = 10
+"""Half ems, five characters, of what a line's end left over in mid-word; more may be a headline below its kicker."""
+
 BELOW = 999
 """Width for a line of a head below the byline: a deck, however few characters it has."""
 
@@ -99,7 +102,8 @@ def _is_new(
             and (jump >= LONGER_COMPLETE or (jump <= -SHORTER_LONG and above[1] >= LONG))
         )
     ):
-        return not _parts_word(above[0], line[0])
+        is_stub = not line[2] and min(line[1], above[1]) <= STUB
+        return not (is_stub and _parts_word(above[0], line[0]))
     if line[2] and abs(jump) >= 4:
         return True
     # A line shorter than those above it ends its element.

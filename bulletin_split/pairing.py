@@ -79,7 +79,7 @@ def pair_bylines(articles: list[Article], sheet: Sheet) -> None:
             and not lower.bylines
             and (lower.trailing or not lower.head)
             and _ends_signed(upper, sheet)
-            and below[0][1] > max((i for _, i in upper.head), default=0)
+            and all(s is sheet and i < below[0][1] for s, i in upper.head)
             and _opens_below(below[0], lower, sheet)
             and not _ends_signed(lower, sheet)
         ):

@@ -370,7 +370,7 @@ def gather(
             if out:
                 out[-1].margin = min(out[-1].margin, margin)
         if part == segment.L:
-            if head and bylines:  # a head in front of another: its text stands elsewhere
+            if head and bylines and bylines[-1][1] > head[-1][1]:  # a head in front of another
                 out.append(Article(head=head, bylines=bylines, sheets=[(sheet, [])]))
                 out[-1].margin, out[-1].head_margin = doubt, head_doubt
                 head, bylines = [], []

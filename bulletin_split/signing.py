@@ -193,15 +193,15 @@ def _signs_picture(before: str, inner: str) -> bool:
 
     >>> _signs_picture("千年古松（速写）", "高某"), _signs_picture("搭建帐篷。（周某摄）", "新华社稿")
     (True, True)
-    >>> _signs_picture("搭建帐篷。（周某摄）", "记者李某")
-    False
+    >>> _signs_picture("搭建帐篷。（周某摄）", "记者李某"), _signs_picture("《荷花》（国画）", "记者李某")
+    (False, False)
     """
     found = _TAIL_BYLINE.search(before, max(0, len(before) - TAIL_LENGTH))
-    if not found:
+    if not found or before[-1] in "。.":
         return False
     remark = REMARK.row_of(found[1])
     if remark:
-        return remark.label == "medium"
+        return remark.label == "medium" and byline_kind(inner) < 3
     return is_wire(inner) and _OF_PICTURE.search(found[1]) is not None
 
 

@@ -308,3 +308,37 @@ def test_a_dateline_with_a_stroke_that_wraps_is_one() -> None:
     assert record["dateline"]["text"] == "記者林知夏／雲泊報導"
     assert record["byline"] == [{"name": "林知夏", "role": "reporter"}]
     assert record["text"].startswith("石埠縣春茶")
+
+
+NEXT = (
+    "石埠县春茶开采\n本报讯（记者石磊）春茶开采首日，石埠县共采鲜叶四千公斤，价格比上年高出一成。\n"
+)
+
+
+def test_a_brief_on_one_line_is_no_dateline_alone() -> None:
+    brief = "本报讯（记者高远）县图书馆昨日起延长开放时间，每晚九点闭馆。（林汐）"
+    first, second = split(f"{brief}\n{NEXT}")
+    assert [entry["name"] for entry in first["byline"]] == ["高远", "林汐"]
+    assert second["headline"] == "石埠县春茶开采"
+
+
+def test_a_caption_below_a_dateline_alone_is_a_caption() -> None:
+    caption = "图为志愿者昨天在江边植树。高远摄"
+    records = split(f"{BODY}\n\n本报讯（记者王强）\n\n{caption}\n\n{NEXT}")
+    assert "photo_caption" in [record["kind"] for record in records]
+    assert records[-1]["headline"] == "石埠县春茶开采"
+
+
+def test_a_byline_above_a_headline_of_two_lines_parts_it_from_nothing() -> None:
+    page = f"本报记者 林汐\n\n石埠县今年春茶提前开采\n首日价格比去年高一成\n\n　　本报讯 {BODY}\n"
+    (record,) = split(page)
+    assert record["headline"] == "石埠县今年春茶提前开采首日价格比去年高一成"
+    assert record["byline"] == [{"name": "林汐", "role": "reporter"}]
+
+
+@pytest.mark.parametrize("stop", ["。", ""])
+def test_a_reporter_signs_behind_what_a_picture_is_made_in(stop: str) -> None:
+    (record,) = split(
+        f"　　{BODY}\n　　{BODY}\n　　展出的还有馆藏《荷花》（国画）{stop}（记者高远）\n"
+    )
+    assert record["byline"] == [{"name": "高远", "role": "reporter"}]

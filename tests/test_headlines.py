@@ -201,3 +201,8 @@ def test_a_headline_wrapped_in_mid_word_is_one() -> None:
     assert arrange(lines) == ("水利局党组扩大会议发表新年贺词", [])
     apart = [("水利局党组扩大会议喜迎新年", 26, 1), ("发表贺词", 8, 0)]
     assert arrange(apart)[0] == "发表贺词"
+
+
+def test_a_kicker_and_a_headline_may_meet_in_what_reads_as_a_word() -> None:
+    lines = [("我省首批援疆干部平安回家", 24, 1), ("长江大桥通车", 12, 0)]  # 家长
+    assert arrange(lines)[0] == "长江大桥通车"

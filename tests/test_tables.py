@@ -170,10 +170,10 @@ TRADITIONAL = dict(
     zip(
         "与专业东两为么乌乐习乡于从们众会传伦体党兰关内写军农几则办务区医华协卫却厂厅压厦县双发吁后员团国图处娱学宁实对导尔尽岁岛并广庄庆强当忆态总"
         "战户执报据摄时来栏检气汉济游湾滨点热现电画着称税笔简约级纽线组织绍经绘统综编网罗职联节萨虽装见观视觉计认议讯记论访评诉译话该说读调谈"
-        "筹财责贵资载辑过还这进连递郑释银长门问闻队阳际随韩顿预频题鲁齐",
+        "筹坛艺闻澳财责贵资载辑过还这进连递郑释银长门问闻队阳际随韩顿预频题鲁齐",
         "與專業東兩為麼烏樂習鄉於從們眾會傳倫體黨蘭關內寫軍農幾則辦務區醫華協衛卻廠廳壓廈縣雙發籲後員團國圖處娛學寧實對導爾盡歲島並廣莊慶強當憶態總"
         "戰戶執報據攝時來欄檢氣漢濟遊灣濱點熱現電畫著稱稅筆簡約級紐線組織紹經繪統綜編網羅職聯節薩雖裝見觀視覺計認議訊記論訪評訴譯話該說讀調談"
-        "籌財責貴資載輯過還這進連遞鄭釋銀長門問聞隊陽際隨韓頓預頻題魯齊",
+        "籌壇藝聞澳財責貴資載輯過還這進連遞鄭釋銀長門問聞隊陽際隨韓頓預頻題魯齊",
         strict=True,
     )
 )
@@ -206,6 +206,18 @@ def test_a_word_stands_in_both_scripts(name: str) -> None:
     for word in listed - ONE_SCRIPT:
         other = "".join(TRADITIONAL.get(char, char) for char in word)
         assert listed & {other, other.replace("采", "採"), other.replace("台", "臺")}, word
+
+
+@pytest.mark.parametrize("name", ["ROLE_WORDS", "QUALIFIERS", "SECTIONS", "COLUMNS"])
+def test_a_traditional_word_has_its_simplified_one(name: str) -> None:
+    simplified = {other: char for char, other in TRADITIONAL.items()} | {
+        "採": "采",
+        "臺": "台",
+        "製": "制",
+    }
+    listed = set(getattr(words, name))
+    for word in listed - {"特約撰述", "訪員"}:  # of the Republican press
+        assert "".join(simplified.get(char, char) for char in word) in listed, word
 
 
 def test_what_opens_a_signature_has_a_role() -> None:
@@ -353,4 +365,35 @@ def test_rows_find_traditional_print_too(
 )
 def test_traditional_furniture_leaves_the_page(text: str) -> None:
     assert text[0] in label.FURNITURE_FIRST
+    assert label.furniture_reason(text, 2 * len(text), False)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        *(
+            "統籌城鄉發展一體化",
+            "設計大賽三校奪冠",
+            "策劃一場展覽",
+            "圖片編輯獎揭曉",
+            "執行主編一職",
+            "審讀三百篇",
+        ),
+        *("统筹城乡发展一体化", "设计师一人获奖", "编审会三日举行"),
+        *(
+            "郵箱被駭：警方籲市民更改密碼",
+            "傳真機走入歷史：日本政府全面停用",
+            "讀者信箱：為何公車總是遲到",
+        ),
+        *("服务电话诈骗：两月内百人受骗", "掃碼點餐一年省百萬元", "扫码点餐三年省百万元"),
+    ],
+)
+def test_a_headline_that_opens_as_furniture_does_stays(headline: str) -> None:
+    assert label.furniture_reason(headline, 2 * len(headline), True) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["掃碼訂閱本報", "未經授權不得轉載", "版權所有翻印必究", "社址：青川市人民路"]
+)
+def test_overlays_and_addresses_are_furniture_in_the_pipeline_too(text: str) -> None:
     assert label.furniture_reason(text, 2 * len(text), False)
