@@ -235,6 +235,21 @@ _REPORTERS = ("记者", "記者", "中央")
 STROKED = ("记者", "記者")  # 記者林某某／台北報導
 
 
+def leads_in(line: str, following: str) -> bool:
+    """Whether a line that signs goes on below as a lead: 记者林某某、通讯员 / 王某报道：昨日.
+
+    >>> leads_in("记者李建国、通讯员", "王小红报道：昨日"), leads_in("记者李建国", "报道团昨日")
+    (True, False)
+    """
+    if not any(word in line[-1] + following[:12] for word in _TOLD):
+        return False
+    lead = REPORTED.match(line + following)
+    return lead is not None and lead.end() > len(line) and lead[0][-1] in "：:"
+
+
+_TOLD = ("报道", "報道", "報導")
+
+
 def wrapped_byline_cue(above: str, line: str) -> int:
     """The cue of a line that closes a byline in brackets which opened on the line above, 0 for none.
 

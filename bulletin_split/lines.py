@@ -47,6 +47,7 @@ from .label import (
     is_credited,
     is_section,
     is_signed,
+    leads_in,
     may_be_byline,
     own_byline,
     part_cue,
@@ -574,6 +575,8 @@ def _find_cues(lines: Lines, soft: str) -> None:
         slashed = found == STAFF and line.startswith(STROKED)
         if i + 1 < n and (slashed or (not found and firsts[i] in DATELINE_FIRST)):
             found = wrapped_dateline_cue(line, text[i + 1], width[i]) or found
+        if found == STAFF and i + 1 < n and leads_in(line, text[i + 1]):
+            found = PLAIN
         if (
             i
             and width[i] <= 8

@@ -342,3 +342,13 @@ def test_a_reporter_signs_behind_what_a_picture_is_made_in(stop: str) -> None:
         f"　　{BODY}\n　　{BODY}\n　　展出的还有馆藏《荷花》（国画）{stop}（记者高远）\n"
     )
     assert record["byline"] == [{"name": "高远", "role": "reporter"}]
+
+
+@pytest.mark.parametrize("lead", ["记者高远、通讯员林汐报道：", "记者高远、通讯员杜若林汐报道："])
+def test_a_reporters_lead_that_wraps_is_one(lead: str) -> None:
+    text = lead + BODY.replace("\n", "")
+    narrow = "\n".join(text[i : i + 11] for i in range(0, len(text), 11))
+    (record,) = split(f"图书馆延长开放时间\n\n{narrow}\n")
+    assert [entry["name"] for entry in record["byline"]][::3] == ["高远"]
+    assert record["byline"][-1] == {"name": "林汐", "role": "correspondent"}
+    assert record["text"].startswith("青川市图书馆")
