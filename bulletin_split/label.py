@@ -312,8 +312,21 @@ def own_byline(line: str, first: str, width: int) -> int:
     if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
         return NAMES
     if width <= 16 and _RUN.fullmatch(line):
-        return NAMES if is_names(line) else 0
+        return NAMES if is_names(line) and not _may_be_word(line) else 0
     return NAMES if first in cues.SURNAMES and _NAMES.fullmatch(line) else 0
+
+
+def _may_be_word(run: str) -> bool:
+    """Whether four characters that could be two names are more likely a headline: 商城卫士.
+
+    >>> _may_be_word("商城卫士"), _may_be_word("李明王红"), _may_be_word("欧阳建国")
+    (True, False, False)
+    """
+    return (
+        len(run) == 4
+        and run[:2] not in cues.DOUBLE_SURNAMES
+        and not {run[0], run[2]} <= words.COMMON_SURNAMES
+    )
 
 
 def _is_signature(run: str) -> bool:
