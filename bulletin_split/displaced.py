@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from . import words
 from .columns import ALONE, INDENT, PAUSE, RAISED_BYLINE, WHOLE, width_of
-from .label import byline_kind
+from .label import CLOSERS, ENDERS, byline_kind
 from .model import NEAR, OPEN_GAPS
 from .moves import Move, move_of
 from .patterns import late
@@ -32,7 +32,6 @@ PAUSES = 2
 COLUMN = 20
 """Half ems of the line above a byline that was ranged right: ten characters, a narrow column."""
 
-_FINAL = WHOLE - frozenset("，、；：,;:")
 _OPEN_GAP = late("[^\n。！？”」』）)…；：]\n\n")
 
 
@@ -63,7 +62,9 @@ def lowered_bylines(text: str, *, ends: bool) -> Iterator[tuple[Move, str]]:
         start, end = found.start("byline"), found.end("rest")
         above = text[text.rfind("\n", 0, start - 1) + 1 : start - 1].rstrip()
         room = width_of(above) - NEAR
-        if room + NEAR < COLUMN or above[-1] in _FINAL or width_of(found["rest"].lstrip()) >= room:
+        if room + NEAR < COLUMN or width_of(found["rest"].lstrip()) >= room:
+            continue
+        if above[-1] in ENDERS or above[-1] in CLOSERS:
             continue
         if byline_kind(found["inner"]) and (ends or end + 2 < len(text)):
             first, behind = len(found["rest"]), found.start("rest") - start

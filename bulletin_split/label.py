@@ -231,8 +231,8 @@ def _may_lead(line: str, before: str = "") -> bool:
 _STROKES = frozenset(cues.STROKE)
 _SENDERS = (*words.HOUSES, *words.AGENCIES)
 _HALF_SENDERS = frozenset(("本", "新", "新华", "新華", "据", "據"))
-_REPORTERS = ("记者", "記者", "中央")
 STROKED = ("记者", "記者")  # 記者林某某／台北報導
+_REPORTERS = (*STROKED, "中央")
 
 
 def leads_in(line: str, following: str) -> bool:
@@ -241,13 +241,10 @@ def leads_in(line: str, following: str) -> bool:
     >>> leads_in("记者李建国、通讯员", "王小红报道：昨日"), leads_in("记者李建国", "报道团昨日")
     (True, False)
     """
-    if not any(word in line[-1] + following[:12] for word in _TOLD):
+    if not any(word in line[-1] + following[:12] for word in cues._TOLD):
         return False
     lead = REPORTED.match(line + following)
     return lead is not None and lead.end() > len(line) and lead[0][-1] in "：:"
-
-
-_TOLD = ("报道", "報道", "報導")
 
 
 def wrapped_byline_cue(above: str, line: str) -> int:

@@ -197,8 +197,8 @@ def resumed(lines: Lines) -> set[int]:
     """
     width, gap, cue = lines.width, lines.gap, lines.cue
     out: set[int] = set()
-    for i in range(2, len(cue)):
-        if not gap[i] or cue[i] != PLAIN or width[i] < BROAD:
+    for i in lines.cuts:
+        if i < 2 or not gap[i] or cue[i] != PLAIN or width[i] < BROAD:
             continue
         for above in range(i - 1, max(i - 2 - HEAD_LINES, -1), -1):
             if cue[above] != PLAIN or lines.ending[above] in ENDS:

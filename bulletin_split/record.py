@@ -343,10 +343,13 @@ def _head(article: Article) -> tuple[list[tuple[str, int, int]], list[Byline]]:
     """The lines of the head for `headlines.arrange`, and the bylines that a mark sets off in it."""
     out: list[tuple[str, int, int]] = []
     bylines: list[Byline] = []
-    signed_at = [at for at in article.bylines if article.head and at[1] > article.head[0][1]]
+    top = article.head[0] if article.head else None
+    signed_at = min(
+        (i for s, i in article.bylines if top and s is top[0] and i > top[1]), default=None
+    )
     for sheet, i in article.head:
         text, width = sheet.lines.text[i], sheet.lines.width[i]
-        if any(s is sheet and at < i for s, at in signed_at):
+        if top and sheet is top[0] and signed_at is not None and i > signed_at:
             width = headlines.BELOW  # the byline of the headline stands above it
         left, signed = signing.signed_head(text)
         if signed:

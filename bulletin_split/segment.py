@@ -109,9 +109,7 @@ def _emit(code: Code) -> tuple[int, ...]:
     b, s, t, head, y, z = _SIX.unpack((total ^ _SIGNS).to_bytes(_SIX.size, "little"))
     if code[3] == 0 and code[10] == len(WIDTHS):  # nothing so wide is a line of a head
         t = head = -2 * _BEAM
-    elif (
-        code[0] in _OPENERS
-    ):  # what opens a body is no part of a head, and alone on its line no byline
+    elif code[0] in _OPENERS:  # a dateline is no part of a head, and alone on its line no byline
         t = head = y = z = -2 * _BEAM
     s += _SEAM
     out = _EMITS[code] = (b, b, s, s, t, head, y, y, z, z, z)

@@ -115,6 +115,7 @@ WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 _NOT_HEAD = frozenset((DATED, UNDATED, SIGNED, STAFF, CREDITED, TAIL1, TAIL2, TAIL3))
 _TAILS = frozenset((SIGNED, CREDITED, TAIL3, TAIL2, TAIL1))
 _SIGNING = frozenset((SIGNED, STAFF, NAMES))
+# What stands below a line that signs, of which the sign "signs" makes a number.
 _SEEN_BELOW = {DATED: 1, UNDATED: 2, CAPTIONED: 3, SIGNED: 4, STAFF: 4, NAMES: 4}
 _QUIET = frozenset((PLAIN, NUMBER, CAPTIONED))
 ENDS = frozenset((STOP, CRY, MARK, BRACKET, MARK_STOP, BRACKET_STOP))

@@ -178,26 +178,28 @@ TRADITIONAL = dict(
     )
 )
 ONE_SCRIPT = frozenset(
-    (
-        *(
-            "今日俄罗斯通讯社",
-            "新快报",
-            "华商报",
-            "武装部",
-            "三农",
-            "县域",
-        ),  # of the mainland alone
-        *("一句话新闻", "简明新闻", "要闻简报", "短新闻", "新闻集装箱", "新闻速递", "区县传真"),
-        *(
-            "译制",
-            "制图",
-            "沈阳",
-            "尽管",
-            "『这",
-        ),  # 譯製, 製圖, 瀋陽, 儘管: not character by character
-    )
+    [
+        "今日俄罗斯通讯社",
+        "新快报",
+        "华商报",
+        "武装部",
+        "三农",
+        "县域",
+        "一句话新闻",
+        "简明新闻",
+        "要闻简报",
+        "短新闻",
+        "新闻集装箱",
+        "新闻速递",
+        "区县传真",
+        "译制",
+        "制图",
+        "沈阳",
+        "尽管",
+        "『这",
+    ]
 )
-"""Words whose list has them in one script only, or in a traditional form that more than one character tells."""
+"""Of the mainland alone; and 譯製, 製圖, 瀋陽, 儘管, which are no traditional form character by character."""
 
 
 @pytest.mark.parametrize("name", sorted({*VOCABULARY, "ROLE_WORDS", "CLOSING_WORDS"} - {"PRESS"}))

@@ -309,6 +309,7 @@ def _body(
     """Set the body; out: whether the byline is still to be set, on a line of its own."""
     random = style.random
     paragraphs = [p for p in piece.paragraphs if p]
+    alone = False  # whether the dateline stands on a line of its own
     if piece.caption:
         credit = random.choice(
             (" {} 摄", "（{} 摄）", "{}/摄", "　{}摄", "（{}摄）", "（图/{}）", " 记者{}摄")
@@ -322,8 +323,9 @@ def _body(
                 else ""
             )
             gap = random.choice(("", " ", "　", "  "))
-            if sign and random.random() < ALONE:
-                paragraphs[0:0] = [piece.dateline + gap + sign]
+            alone = bool(sign) and random.random() < ALONE
+            if alone:
+                paragraphs.insert(0, piece.dateline + gap + sign)
             else:
                 paragraphs[0] = piece.dateline + sign + gap + paragraphs[0]
         if signed and (place == "tail" or (place == "dateline" and not piece.dateline)):
@@ -347,8 +349,7 @@ def _body(
             mark = "　　"
         elif indented and style.indent == "spaces":
             mark = " " * random.choice((1, 2, 4))
-        opens = index == 1 and paragraphs[0].endswith("）") and len(paragraphs[0]) < 40
-        if index and style.blank_paragraphs and not opens:
+        if index > alone and style.blank_paragraphs:
             sheet.blank()
         for i, line in enumerate(wrap(paragraph, measure, short, style.hang)):
             until_break -= 1
