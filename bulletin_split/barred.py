@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from .byline import is_wire
-from .label import DATELINE, part_cue
+from .label import DATELINE, RUBRIC, part_cue
 from .model import (
     CAPTIONED,
     COMMA,
@@ -37,6 +37,9 @@ CAPTION_LINES = 4
 
 CAPTION_WIDTH = 240
 """Half ems of a caption: 120 characters; what is longer under a picture is an article with its own credit."""
+
+RUBRIC_WIDTH = 20
+"""Half ems of the longest name of a column, with its brackets."""
 
 _CREDIT = ("摄", "攝")
 _CLOSING = "）)〉】 。"
@@ -72,6 +75,8 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line, set()).add(S)
     for line in wrapped_bylines(lines):
         out.setdefault(line, set()).update((S, T, L, Y))
+    for line in rubrics(lines):
+        out.setdefault(line, set()).update((B, S, Y, Z))
     for line in below_datelines(lines):
         if B not in out.get(line, ()):  # a caption may stand there, and some part must be left
             out.setdefault(line, set()).update((S, T, L, Y, Z))
@@ -130,6 +135,25 @@ def captions(lines: Lines) -> dict[int, int]:
         if gap[first] or not first:
             out[first] = behind
     return out
+
+
+def rubrics(lines: Lines) -> set[int]:
+    """The lines behind a blank one that name the column of the piece below, whose headline they lead.
+
+    读者来信 / 站牌字能否大一些: the name stands close over the headline.
+
+    Left alone: one with a blank line below it, which may be over several pieces.
+    """
+    text, width, gap = lines.text, lines.width, lines.gap
+    return {
+        i
+        for i in lines.cuts
+        if gap[i]
+        and width[i] <= RUBRIC_WIDTH
+        and i + 1 < len(text)
+        and not gap[i + 1]
+        and RUBRIC.fullmatch(text[i])
+    }
 
 
 def wrapped_bylines(lines: Lines) -> set[int]:

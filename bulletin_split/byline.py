@@ -464,7 +464,8 @@ def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
     signed = _SIGNED.search(text) if any(word in text for word in _LEADING_IN) else None
     slashed = None if signed or _STROKES.isdisjoint(text) else _SLASHED.match(text)
     if slashed:
-        return slashed[1].split("、"), slashed[2]
+        names = slashed[1].split("、")
+        return [] if set(words.AGENCIES).issuperset(names) else names, slashed[2]
     if not signed:
         day_first = _DAY_FIRST.match(text, start)
         place = _PLACE.match(text, day_first.end() if day_first else start)
@@ -509,6 +510,8 @@ def reporters_in(dateline: str) -> list[Byline]:
     [{'name': '林某某', 'role': 'reporter'}]
     >>> reporters_in("中央社記者杜若寧台北14日電")
     [{'name': '杜若寧', 'role': 'reporter'}]
+    >>> reporters_in("中央社／台北14日電")
+    []
     """
     names, _ = _who_and_where(dateline, 0)
     return [Byline(name=name, role="reporter") for name in names]

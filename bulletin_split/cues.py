@@ -152,7 +152,7 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "agency",
-        f"[据據]?{_AGENCY}(?:快讯|快訊|专特稿|專特稿|特稿|专稿|專稿)(?=[：:，]|{HAN})(?!社)",
+        f"[据據]?{_AGENCY}(?:快讯|快訊|专特稿|專特稿|微特稿|特稿|专稿|專稿)(?=[：:，]|{HAN})(?!社)",
         "新华社专特稿美国一家",
         "新华社特稿社成立",
         "Features and flashes that the agency sends by that name",
@@ -354,6 +354,15 @@ DATELINES: list[Cue] = [
         needs=("專電", "特電", "急電", "訊", "電）", "電)"),
     ),
     Cue(
+        "republican",
+        f"[▲△]{HAN}{{2,3}}電(?![廠局告請令覆復邀賀召勸呈約稱知料纜機池梯])",
+        "▲北京電財政部昨召",
+        "▲重慶電廠昨日",
+        "The same with a triangle before it, which no list of the time has, and the place alone",
+        opens=("▲", "△"),
+        needs=("電",),
+    ),
+    Cue(
         "reporter",
         f"(?:記者){HAN}{{2,4}}?{_CITY}(?:報導|電)(?![影視力話子車燈台臺])",
         "記者陳某某台北報導",
@@ -370,6 +379,15 @@ DATELINES: list[Cue] = [
         "The Republican press names the place alone",
         opens=("本",),
         needs=("讯", "訊", "通信"),
+    ),
+    Cue(
+        "agency",
+        f"{_AGENCY}[{STROKE}]{HAN}{{2,6}}(?:{_DAY})(?:專|专)?[電电讯訊]",
+        "中央社／台北14日電",
+        "中央社／台北14日電視",
+        "Taiwan's pages without brackets: the agency, a stroke, place and day",
+        opens=_WIRES,
+        needs=tuple(STROKE),
     ),
     Cue(
         "digest",
@@ -479,6 +497,13 @@ MARKED: list[Cue] = [
         "文／林某某",
         "文／图",
         "Supplements and Taiwan's and Hong Kong's features",
+    ),
+    Cue(
+        "colon",
+        f"[文撰][：:]{HAN}{{2,4}}(?:、{HAN}{{2,4}})*$",
+        "文：林某某",
+        "文：见第三版下方",
+        "Hong Kong's features and the mainland's weeklies",
     ),
 ]
 

@@ -18,6 +18,8 @@ _DATE = late(
 )
 _FOLIO = late(f"第?([A-ZＡ-Ｄ]?[{cues.DIGIT}]{{1,3}})版?[:：·.]?((?:{cues.HAN}|·){{2,8}})?")
 
+_LABEL_LAST = late(f"((?:{cues.HAN}|[·・])+?)第?([A-Z]?[{cues.DIGIT}]{{1,3}})版?")
+
 
 def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:
     """The `page` of the records, from the page's furniture in order; None where neither the page nor the caller says anything.
@@ -35,9 +37,11 @@ def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:
         if reason in ("masthead", "date_line") and date is None:
             date = _iso(closed)
         if reason == "folio" and number is None:
-            folio = _FOLIO.match(closed)
+            folio, label_last = _FOLIO.match(closed), _LABEL_LAST.fullmatch(closed)
             if folio:
                 number, section = folio[1], folio[2]
+            elif label_last:
+                section, number = label_last.groups()
         if reason == "section" and section is None:
             section = closed
         if reason == "page_number" and number is None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from . import reflow
 from .byline import office_of
+from .label import RUBRIC
 from .model import Deck
+from .wording import is_open
 
 Line = tuple[str, int, int]
 
@@ -33,18 +35,13 @@ STUB = 10
 BELOW = 999
 """Width for a line of a head below the byline: a deck, however few characters it has."""
 
+TEASER = 2
+"""How many times wider a headline in traditional script is than a kicker above it: 梅雨報到 over
+東部水庫蓄水率近7成. A deck, which stands below, is not so much wider than its headline."""
+
 DEEP = 16
 """Lines over which a bracket may stay open in a head; no head that we have seen has as many."""
 
-_PAIRS = (
-    ("《", "》"),
-    ("“", "”"),
-    ("『", "』"),
-    ("「", "」"),
-    ("（", "）"),
-    ("‘", "’"),
-    ("〈", "〉"),
-)
 _FINAL = "！？!?—…"
 
 
@@ -55,12 +52,19 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     '临沄县委召开常委会议暨防汛抗旱指挥部会议'
     >>> arrange([("全年粮食总产量三十亿斤比上年增一成创历史纪录", 44, 1), ("临沄秋粮又丰收", 14, 0)])
     ('临沄秋粮又丰收', [{'role': 'kicker', 'text': '全年粮食总产量三十亿斤比上年增一成创历史纪录'}])
+    >>> arrange([("读者来信", 8, 1), ("站牌字能否大一些", 16, 0)])
+    ('站牌字能否大一些', [{'role': 'section', 'text': '读者来信'}])
     """
     if not lines:
         return None, []
+    if len(lines) > 1 and RUBRIC.fullmatch(lines[0][0]):
+        headline, decks = arrange(lines[1:])
+        return headline, [Deck(role="section", text=lines[0][0]), *decks]
+    traditional = len(lines) > 1 and is_traditional("".join(text for text, _, _ in lines))
     elements: list[list[tuple[str, int, int]]] = [[lines[0]]]
     for i, line in enumerate(lines[1:], 1):
-        if _is_new(line, elements[-1], is_last=i == len(lines) - 1):
+        is_last = i == len(lines) - 1
+        if _is_new(line, elements[-1], is_last=is_last, traditional=traditional):
             elements.append([line])
         else:
             elements[-1].append(line)
@@ -68,12 +72,14 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     sizes = [
         1000
         if _is_remark(text)
-        or (len(texts) > 1 and office_of(text))
+        or (len(texts) > 1 and (office_of(text) or (text is texts[0] and _is_place(text))))
         or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
     ]
     main = sizes.index(min(sizes))
+    if traditional and len(sizes) == 2 and not main and sizes[0] * TEASER <= sizes[1] < BELOW:
+        main = 1
     return texts[main], [
         Deck(role="kicker" if i < main else "deck", text=text)
         for i, text in enumerate(texts)
@@ -82,7 +88,11 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
 
 
 def _is_new(
-    line: tuple[str, int, int], element: list[tuple[str, int, int]], *, is_last: bool
+    line: tuple[str, int, int],
+    element: list[tuple[str, int, int]],
+    *,
+    is_last: bool,
+    traditional: bool = False,
 ) -> bool:
     """Whether a line begins the next element of the head."""
     above = element[-1]
@@ -91,8 +101,10 @@ def _is_new(
         return True
     if line[0].startswith("——") or (above[0].endswith("——") and not above[0].endswith("———")):
         return False  # a dash leads on to the second half of one headline
-    if above[0][-1] == "第" or _is_open("".join(text for text, _, _ in element[-DEEP:])):
+    if above[0][-1] == "第" or is_open("".join(text for text, _, _ in element[-DEEP:])):
         return False
+    if traditional:
+        return not _parts_word(above[0], line[0])
     if (
         jump <= -SHORTER
         or jump >= LONGER
@@ -123,17 +135,32 @@ def _parts_word(above: str, below: str) -> bool:
     return above[-1] + below[0] in common()
 
 
-def _is_open(text: str) -> bool:
-    """Whether a bracket or a quotation that opens in a text is not closed in it.
+def is_traditional(text: str) -> bool:
+    """Whether more characters of a text are in Hong Kong's set than in the mainland's first one.
 
-    >>> _is_open("评《马克思主义哲学"), _is_open("《虎踞钟山》")
-    (True, False)
+    >>> is_traditional("沄江堤工有着萬元"), is_traditional("沄江堤工有着万元"), is_traditional("山水")
+    (True, False, False)
     """
-    return any(text.count(mark) > text.count(close) for mark, close in _PAIRS if mark in text)
+    letters = "".join(filter(str.isalpha, text))
+    sizes = (len(letters.encode(codec, "ignore")) for codec in ("big5hkscs", "gb2312"))
+    return next(sizes) > next(sizes)
 
 
 def _is_remark(text: str) -> bool:
-    return text[0] in "（(●◆■"
+    return text[0] in "（(●◆■▲△"
+
+
+def _is_place(text: str) -> bool:
+    """Whether a line is the name of a place, which stands over a headline as its kicker.
+
+    >>> _is_place("临沄县河湾镇"), _is_place("临沄县")
+    (True, True)
+    """
+    return len(text) <= PLACE and text[-1] in "省市州盟旗县縣区區镇鎮乡鄉村"
+
+
+PLACE = 8
+"""Characters of a place's name, county and township."""
 
 
 def parted(lines: list[Line]) -> tuple[list[Line], str]:

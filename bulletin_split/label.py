@@ -81,6 +81,8 @@ LONGEST_DATELINE = 160
 
 FURNITURE = Rows(page_cues.FURNITURE)
 SECTION = Rows(page_cues.SECTIONS)
+FOLIO = late(cues.alternation(page_cues.EDGE_FOLIOS))
+RUBRIC = Rows(page_cues.RUBRICS)
 MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
 JUMP = Rows(page_cues.JUMPS)
 CREDIT = late(cues.alternation(cues.PHOTO_CREDITS))
@@ -98,7 +100,7 @@ _ACT = late(cues.BYLINES[5].pattern)
 _ACT_LAST = frozenset("文图圖摄攝").union(word[-1] for word in words.ROLE_WORDS)
 _SIGNING_HINT = late(f"[：{''.join(sorted({word[-1] for word in words.SIGNING}))}]")
 
-_PLACED = late("[省市县縣区區乡鄉镇鎮村厂廠局院校部会會司长長员員任席师師授报報台心]")
+_PLACED = late("[省市县縣区區乡鄉镇鎮村厂廠局所站院校部会會司长長员員任席师師授报報台心]")
 
 ENDERS = frozenset("。！？!?…")
 CLOSERS = frozenset("”』」’》）)〉】〕")
@@ -139,7 +141,7 @@ def byline_kind(inner: str) -> int:
 
 # The characters that a cue can open or close with: what has none of them is not looked at.
 DATELINE_FIRST = frozenset(
-    "本据據新中（(【〔[［〖路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人央"
+    "本据據新中（(【〔[［〖▲△路法美共塔合德俄安埃韩韓朝越國国哈同電海申综綜人央"
 )
 PAPER_DATELINE = (
     "讯",
@@ -254,6 +256,8 @@ def wrapped_byline_cue(above: str, line: str) -> int:
     True
     >>> wrapped_byline_cue("没有过不了的难关。（李", "建国）") == TAIL1 - 1
     True
+    >>> wrapped_byline_cue("圍觀。（記者", "林佑禾攝）") == CREDITED
+    True
     """
     opened = _OPENED.search(above, max(0, len(above) - TAIL_LENGTH))
     if not opened:
@@ -262,6 +266,8 @@ def wrapped_byline_cue(above: str, line: str) -> int:
     if _BRACKETS.search(inner) or "。" in inner or len(inner) > TAIL_LENGTH:
         return PLAIN
     kind = byline_kind(inner)
+    if inner[-1] in "摄攝" and kind:
+        return CREDITED
     return TAIL1 - kind + 1 if kind > 1 else PLAIN
 
 
@@ -306,7 +312,9 @@ def own_byline(line: str, first: str, width: int) -> int:
         return NAMES
     if width > 26:
         return 0
-    if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
+    if line[:2] in words.LETTER_WRITERS and is_names(line[2:]):
+        return STAFF
+    if line[:2] in ("文/", "文／", "文╱", "文：", "图/", "图／", "圖／", "圖╱"):
         return NAMES
     if width <= 16 and _RUN.fullmatch(line):
         return NAMES if is_names(line) and not _may_be_word(line) else 0
@@ -314,16 +322,18 @@ def own_byline(line: str, first: str, width: int) -> int:
 
 
 def _may_be_word(run: str) -> bool:
-    """Whether four characters that could be two names are more likely a headline: 商城卫士.
+    """Whether characters that could be names of two are more likely a headline: 商城卫士, 龙泉山看花记.
 
     >>> _may_be_word("商城卫士"), _may_be_word("李明王红"), _may_be_word("欧阳建国")
     (True, False, False)
+    >>> _may_be_word("龙泉山看花记"), _may_be_word("李明王红赵云"), _may_be_word("李建国王小红")
+    (True, False, False)
     """
-    return (
-        len(run) == 4
-        and run[:2] not in cues.DOUBLE_SURNAMES
-        and not {run[0], run[2]} <= words.COMMON_SURNAMES
-    )
+    if len(run) not in (4, 6) or run[:2] in cues.DOUBLE_SURNAMES:
+        return False
+    if len(run) == 6 and run[3] in cues.SURNAMES:
+        return False
+    return not words.COMMON_SURNAMES.issuperset(run[::2])
 
 
 def _is_signature(run: str) -> bool:
@@ -336,7 +346,7 @@ _PROSE = late("[，。的了]|[今昨从從在据據]$")
 
 # Only a line with one of these can be furniture.
 _FURNITURE_HINT = late(
-    "[0-9０-９:：@版编編校责責扫掃权權星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]|^[A-D][OUQDIT]"
+    "[0-9０-９:：@版编編校责責扫掃权權主机星期周週禮礼〇一二三四五六七八九十]|[-—─━＝=_~～﹏*＊·.…•◆◇■□●○★☆※+＋|｜/／#▲△▼▽◎⊙]|^[A-D][OUQDIT]"
 )
 
 
@@ -345,7 +355,19 @@ FURNITURE_FIRST = frozenset(
 ) | frozenset("《扫掃abcdefghijklmnopqrstuvwxyz")  # a paper's name, an overlay, an address
 
 
-FURNITURE_WORDS = ("报", "報", "@", "权所有", "權所有", "印必究", "经授权", "經授權")
+FURNITURE_WORDS = (
+    "报",
+    "報",
+    "@",
+    "权所有",
+    "權所有",
+    "印必究",
+    "经授权",
+    "經授權",
+    "主管",
+    "主办",
+    "机关报",
+)
 """One of these is in all furniture that opens with none of `FURNITURE_FIRST`."""
 
 JUMP_CLOSES = late("[）)版页頁】〕]")
@@ -358,12 +380,15 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
         if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
             return None
         return cast(Reason, row.label)
-    if edge and width <= 16 and MASTHEAD.fullmatch(text):
+    if edge and width <= EDGE_MASTHEAD and MASTHEAD.fullmatch(text):
         return "masthead"
-    return None
+    return "folio" if edge and FOLIO.fullmatch(text) else None
 
 
 _WEEKDAY = late(page_cues._WEEKDAY)
+
+EDGE_MASTHEAD = 32
+"""Half ems of a paper's name, in whatever script."""
 
 SECTION_WIDTH = 16
 """Half ems that a section's name may take, eight characters."""

@@ -222,7 +222,7 @@ class Lines:
     ``ending``: how it ends.  ``cuts``: the lines that do not go on in the column of the line
     before them: a blank line is between, or their widths differ.  ``ended``: the lines whose predecessor ends a sentence or a bracket.
     ``own``: the lines that a profile knows for bylines.  ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
-    line that follows, "from" or "to", page)`` of the jump lines among it.
+    line that follows, "from", "to" or "see", page)`` of the jump lines among it.
     """
 
     text: list[str] = field(default_factory=list)

@@ -27,6 +27,7 @@ from .model import (
     TAIL3,
     Lines,
 )
+from .patterns import late
 from .segment import B, L, S, T, Y, Z
 from .units import ENDS, PAUSE, Measures, columns, measures
 from .wordbreak import broken
@@ -76,7 +77,27 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line, set()).add(B)
     for line in resumed(lines):
         out.setdefault(line, set()).add(S)
+    for line in signed_off(lines):
+        out.setdefault(line, set()).add(B)
     return out
+
+
+def signed_off(lines: Lines) -> set[int]:
+    """The lines behind a short one that ends in a stop and a pen name in brackets: 新军。（弄文）.
+
+    Any name of two or three characters signs there, whatever its first, since the text ends.
+
+    Left alone: a line of more than half a column, and one without a blank line behind it.
+    """
+    text, gap, cue = lines.text, lines.gap, lines.cue
+    return {
+        i + 1
+        for i in range(len(text) - 1)
+        if cue[i] == TAIL1 and gap[i + 1] and lines.width[i] <= BROAD and PEN_NAME.search(text[i])
+    }
+
+
+PEN_NAME = late(r"。[（(][^\W\dA-Za-z_]{2,3}[）)]$")
 
 
 def full_lines(lines: Lines, size: Measures) -> set[int]:

@@ -44,6 +44,14 @@ FURNITURE: list[Cue] = [
         opens=tuple("ABCDＡＢＣＤ"),
     ),
     Cue(
+        "folio",
+        f"(?:{cues.any_of(words.SECTIONS)}[·・]?){{1,2}}(?:新闻|新聞|要闻|要聞)?(?:[A-D][0-9]{{1,3}}版?|0[0-9]版?|第?[{cues.DIGIT}]{{1,3}}版)",
+        "地方新聞A8",
+        "健康维生素B12",
+        "The page's name before its label",
+        opens=tuple(words.SECTIONS),
+    ),
+    Cue(
         "page_number",
         "[-—–·•]?[0-9０-９]{1,3}[-—–·•]?",
         "-7-",
@@ -79,13 +87,20 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "masthead",
-        f"(?:国内统一(?:连续出版物号|刊号)|國內統一刊號|邮发代号|郵發代號|[总總]第[{cues.DIGIT}]{{1,6}}[期号號])[^。，]{{0,40}}|第[{cues.DIGIT}]{{3,6}}期|第[{cues.DIGIT}]{{5,6}}[号號]|今[日天](?:出版|出纸|出紙)?[{cues.DIGIT}]{{1,3}}大?[版张張]|零售[^。，]{{0,4}}(?:每份|价|價)[^。，]{{0,10}}",
+        f"(?:国内统一(?:连续出版物号|刊号)|國內統一刊號|邮发代号|郵發代號|[总總]第[{cues.DIGIT}]{{1,6}}[期号號])[^。，]{{0,40}}|第[{cues.DIGIT}]{{3,6}}期(?:今[日天][{cues.DIGIT}]{{1,3}}[版张張]|(?:{_FULLDATE})(?:{_WEEKDAY})?)?|第[{cues.DIGIT}]{{5,6}}[号號]|今[日天](?:出版|出纸|出紙)?[{cues.DIGIT}]{{1,3}}大?[版张張](?:零售[^。，]{{0,12}})?|零售[^。，]{{0,4}}(?:每份|价|價)[^。，]{{0,10}}",
         "国内统一刊号CN00-0001",
         "今日四版税",
         "What a masthead says of itself: number, registration, price, extent",
         opens=tuple("国國邮郵总總第今零"),
     ),
-    Cue("date_line", _WEEKDAY, "星期二", "星期二下午", "Weekday alone", opens=tuple("星礼周禮週")),
+    Cue(
+        "date_line",
+        f"{_WEEKDAY}(?:第[{cues.DIGIT}]{{1,3}}[张張版])?",
+        "星期二第三張",
+        "星期二下午",
+        "Weekday alone, or with the sheet's number",
+        opens=tuple("星礼周禮週"),
+    ),
     Cue(
         "masthead",
         f"《?{_PAPER}》?(?:第?[{cues.DIGIT}A-Z]{{1,3}}版)?(?:{_FULLDATE})(?:{_WEEKDAY})?.{{0,14}}",
@@ -101,6 +116,22 @@ FURNITURE: list[Cue] = [
         "青川日报2004年？",
         "The same where OCR could not read a digit, for which tesseract prints a question mark",
         needs=_PAPERS,
+    ),
+    Cue(
+        "masthead",
+        f"《?{_PAPER}》?[·・.]?{cues.HAN}{{0,8}}第[{cues.DIGIT}]{{1,6}}期(?:{_FULLDATE})?(?:{_WEEKDAY})?",
+        "青川周报·荷风副刊第412期2018年8月10日",
+        "青川周报第412期出版",
+        "A weekly's or a supplement's head, which counts its issues",
+        needs=("期",),
+    ),
+    Cue(
+        "masthead",
+        f"[A-Z\x20]{{0,40}}中共{cues.HAN}{{2,12}}委(?:员会|宣传部)?(?:主管主办|主管、主办|主管|主办|机关报)",
+        "QINGCHUANRIBAO中共青川市委主管主办",
+        "中共青川市委主办的展览",
+        "Whose paper it is, beside its name",
+        needs=("主管", "主办", "机关报"),
     ),
     Cue(
         "masthead",
@@ -131,7 +162,7 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "staff_box",
-        f"(?!编辑部|編輯部)(?:{_STAFF_WORD}{_STAFF_NAMES}(?:{_STAFF_WORD}{_STAFF_NAMES})+|{_STAFF_WORD}{_STAFF_NAMED})(?:{cues.HAN}{{2}}[：:].*)?",
+        f"(?!编辑部|編輯部)(?:{_STAFF_WORD}{_STAFF_NAMES}(?:{_STAFF_WORD}{_STAFF_NAMES})+|{_STAFF_WORD}{_STAFF_NAMED})(?:{cues.HAN}{{2}}[：:].*|(?:电话|電話|热线|熱線|邮箱|郵箱|信箱)[：:]?[^。，]{{4,40}}|(?:{_FULLDATE})(?:{_WEEKDAY})?[0-9]{{0,2}})?",
         "责任编辑唐某某校对吴某版式周某",
         "编辑部的故事",
         "Who made up the page",
@@ -141,7 +172,7 @@ FURNITURE: list[Cue] = [
     Cue(
         "contact",
         "(?:本报|本報|新闻|新聞|广告|廣告|发行|發行|投稿|读者|讀者|爆料|订阅|訂閱|联系|聯繫|联络|聯絡|编辑部|編輯部|服务|服務|监督|監督|举报|舉報|电子|電子|官方){0,3}"
-        "(?:社址|督印人|承印|微博|电邮|電郵|热线|熱線|电话|電話|邮箱|郵箱|信箱|传真|傳真|网址|網址|微信|QQ|邮编|郵編|E-?mail|Email)[^。，]{0,12}[：:]"
+        "(?:社址|本报地址|本報地址|督印人|承印|微博|电邮|電郵|热线|熱線|电话|電話|邮箱|郵箱|信箱|传真|傳真|网址|網址|微信|QQ|邮编|郵編|E-?mail|Email)[^。，]{0,12}[：:]"
         "(?=.{0,40}(?:[0-9０-９@A-Za-z号號路街]|[〇一二三四五六七八九]{2})|(?<=[址人印][：:]))[^。]{3,60}",
         "新闻热线：0391-0000000",
         "联系电话响了",
@@ -186,6 +217,59 @@ FURNITURE: list[Cue] = [
 # In mid-page these are furniture only where they stand alone between blank lines.
 MASTHEADS: list[Cue] = [
     Cue("masthead", _PAPER, "临河晚报", "申报", "The paper's name alone"),
+    Cue(
+        "masthead",
+        "[A-Z]{2,}(?: ?[A-Z]{2,}){0,4}(?<=BAO|ILY|KLY|MES|EWS|OST)",
+        "QINGCHUAN RIBAO",
+        "QINGCHUAN RICE",
+        "The paper's name in Latin letters under its masthead: …BAO, …DAILY, …WEEKLY, …TIMES, …NEWS, …POST",
+    ),
+    Cue(
+        "masthead",
+        f"{_PAPER}[·・]{cues.HAN}{{2,8}}",
+        "青川周报·荷风副刊",
+        "青川周报·荷风副刊，",
+        "The paper's name and its supplement's",
+    ),
+    Cue(
+        "masthead",
+        f"{cues.any_of(words.SECTIONS)}[·・]{cues.HAN}{{2,6}}{cues.any_of(_PAPERS)}",
+        "国际·时事青川日报",
+        "国际·时事青川",
+        "The page's name and the paper's in one line",
+    ),
+]
+
+# As furniture, but only among the first and last lines of a page.
+EDGE_FOLIOS: list[Cue] = [
+    Cue(
+        "folio",
+        f"{cues.HAN}{{2,6}}[A-D][0-9]{{1,2}}版?",
+        "言论广场A15",
+        "言论广场A15号",
+        "The page's name before its label, whatever the name",
+    ),
+    Cue(
+        "folio",
+        f"[0-9]{{1,2}}版?{cues.HAN}{{2,12}}(?:报|報|周刊|週刊)",
+        "06以案说法青川法治报",
+        "06以案说法，青川法治报",
+        "The page's number, its name and the paper's",
+    ),
+    Cue(
+        "folio",
+        f"[^。，；！？]{{0,20}}(?:{_FULLDATE}){_WEEKDAY}[^。，；！？]{{0,40}}",
+        "5县区视窗2021年7月7日星期三责编李某版式王某",
+        "县里定于2021年7月7日星期三，",
+        "A full day with its weekday, and what else stands in one line over or under a page",
+    ),
+    Cue(
+        "folio",
+        f"[0-9]{{1,2}}(?:{cues.any_of(words.SECTIONS)}[·・]?){{1,2}}(?:(?:新闻|新聞|要闻|要聞){cues.HAN}{{0,4}})?",
+        "2综合新闻市县短波",
+        "2综合治理会议",
+        "The page's number before its name",
+    ),
 ]
 
 # The name of a page or a column, set off from the articles; `pair` and `kind` wherever an article
@@ -228,11 +312,42 @@ SECTIONS: list[Cue] = [
     ),
     Cue(
         "column",
+        f"{cues.HAN}{{2,4}}(?:短波|短讯|短訊|简讯|簡訊|快讯|快訊|速递|速遞|集锦|集錦)",
+        "市县短波",
+        "市县短波编辑",
+        "Whose briefs they are",
+        needs=(
+            "短波",
+            "短讯",
+            "短訊",
+            "简讯",
+            "簡訊",
+            "快讯",
+            "快訊",
+            "速递",
+            "速遞",
+            "集锦",
+            "集錦",
+        ),
+    ),
+    Cue(
+        "column",
         f"[—─]{{1,3}}{cues.HAN}{{2,8}}[—─]{{1,3}}",
         "——环球短讯——",
         "——环球短讯",
         "The same set between two dashes",
         opens=("—", "─"),
+    ),
+]
+
+RUBRICS: list[Cue] = [
+    Cue(
+        "rubric",
+        f"[{cues.ORNAMENTS}【\\[［〖]*{cues.any_of(words.RUBRICS)}[{cues.ORNAMENTS}】\\]］〗]*",
+        "【读者来信】",
+        "读者来信两封",
+        "The column that a piece belongs to, set over its headline; over several pieces it is a section",
+        needs=words.RUBRICS,
     ),
 ]
 
@@ -253,6 +368,14 @@ JUMPS: list[Cue] = [
         "（上接天线）",
         "The piece began elsewhere",
         needs=("接", "续自", "續自"),
+    ),
+    Cue(
+        "see",
+        f"{_POINT}{cues._OPEN}?(?:相关|相關|另)(?:新闻|新聞|报道|報道|報導|文)?(?:详|詳)?[见見刊载載](?:第)?(?P<see>[A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁]?{cues._CLOSE}?",
+        "（相关报道见第三版）",
+        "（相关人员见第三版）",
+        "Another piece on the same matter stands elsewhere; nothing goes on there",
+        needs=("相关", "相關", "另"),
     ),
 ]
 

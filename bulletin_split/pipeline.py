@@ -187,15 +187,15 @@ class Splitter:
                 [(right[s:e].rstrip(GONE), reason) for s, e, reason in sorted(lines.furniture)],
                 self.options,
             )
-        sheet = Sheet(
-            soft, self._base, lines, reflow.breaks(lines), changes, reflow.wraps_latin(lines.text)
-        )
+        starts = [line for line, part, _ in parts if part == segment.S]
+        breaks = reflow.breaks(lines, starts)
+        sheet = Sheet(soft, self._base, lines, breaks, changes, reflow.wraps_latin(lines.text))
         if moves:
             sheet.moves = at_base(moves, self._base)
         if self.options.explain:
             from .views.explain import Evidence  # evidence is for those who ask
 
-            sheet.evidence = Evidence(ordered, seen, inside)
+            sheet.evidence = Evidence(ordered, seen, inside, starts)
         articles = gather(parts, self._carried, sheet)
         done, self._carried = articles, None
         used = size

@@ -59,6 +59,13 @@ class Sheet:
     evidence: Evidence | None = None
     moves: list[Move] = field(default_factory=list)
 
+    def cuts(self, first: int, behind: int) -> list[int]:
+        """The lines of a stretch of a body that begin a paragraph: all but the first of verse."""
+        cuts = self.breaks[bisect_left(self.breaks, first) : bisect_left(self.breaks, behind)]
+        if reflow.is_verse(self.lines, first, behind):
+            return [*cuts[: cuts[:1] == [first]], *range(first + 1, behind)]
+        return cuts
+
     def is_moved(self, place: int) -> bool:
         """Whether a place lies inside a stretch that stands in another order than in the input."""
         return within(place + self.base, self.moves)
@@ -435,7 +442,7 @@ def _paragraphs(article: Article, *, spaced: bool = False) -> tuple[list[str], d
     for sheet, ranges in article.sheets:
         lines, latin = sheet.lines, latin or sheet.latin_wraps
         for a, b in ranges:
-            cuts = sheet.breaks[bisect_left(sheet.breaks, a) : bisect_left(sheet.breaks, b)]
+            cuts = sheet.cuts(a, b)
             inner = sum(map(bool, lines.gap[a + 1 : b])) - sum(
                 1 for i in cuts if i > a and lines.gap[i]
             )

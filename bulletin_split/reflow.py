@@ -11,14 +11,29 @@ is no proof, since extractors leave one at the foot of every column.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .label import OPENS_PART, SUBHEAD
-from .model import COLON, CRY, DOT, MARK, MARK_STOP, NEAR, SEMICOLON, STOP, Lines
+from .model import (
+    COLON,
+    CRY,
+    DATED,
+    DOT,
+    MARK,
+    MARK_STOP,
+    NEAR,
+    OPEN,
+    SEMICOLON,
+    STOP,
+    UNDATED,
+    Lines,
+)
 from .patterns import late
+from .units import FLUSH, MOST, SHORT, SOME, falls_short, indent_habit
 from .weights import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -66,10 +81,13 @@ def wraps_latin(closed_lines: Sequence[str]) -> bool:
     return _WORDS_MEET.search("\n".join(closed_lines)) is not None
 
 
-def breaks(lines: Lines) -> list[int]:
-    """The lines of the page that begin a paragraph where they are body, in order."""
+def breaks(lines: Lines, starts: Sequence[int] = ()) -> list[int]:
+    """The lines of the page that begin a paragraph where they are body, in order.
+
+    ``starts``: the lines with which articles begin, in order.
+    """
     known, text, out = _KNOWN, lines.text, []
-    for i, code in observe(lines):
+    for i, code in observe(lines, starts):
         if code not in known:
             known[code] = sum(PARAGRAPH.get(key, 0) for key in keys_of(code)) > 0
         if (
@@ -80,6 +98,40 @@ def breaks(lines: Lines) -> list[int]:
             out.append(i)
     return sorted(out)
 
+
+VERSE_WIDTH = 36
+"""Half ems of the longest line of verse; a longer one wraps, and is read on as prose is."""
+
+FEW = 8
+"""One line of so many may have a mark inside, and one may seem to break a word: of prose three in ten do."""
+
+VERSE_LINES = 4
+"""Lines of the shortest poem that supplements print, 绝句."""
+
+
+def is_verse(lines: Lines, first: int, behind: int) -> bool:
+    """Whether lines of a body, from ``first`` to the one before ``behind``, are verse, each to be kept apart.
+
+    Verse has next to no marks inside its lines, and these either end in one or are of all
+    lengths; prose fills its column, puts its marks anywhere and breaks its words.
+    """
+    count, widths = behind - first, lines.width[first:behind]
+    if count < VERSE_LINES or max(widths) > VERSE_WIDTH:
+        return False
+    text = lines.text[first:behind]
+    if sum(1 for line in text if PAUSES.search(line, 0, len(line) - 1)) * FEW > count:
+        return False
+    ragged = sum(map((max(widths) - 1).__gt__, widths))
+    closed = count - lines.ending.count(OPEN, first, behind)
+    if (ragged * 2 < count and closed * 4 < count * 3) or lines.cue[first] in (DATED, UNDATED):
+        return False
+    from .wordbreak import common  # for what is all but verse
+
+    broken = sum(above[-1] + below[0] in common() for above, below in pairwise(text))
+    return broken * FEW <= count
+
+
+PAUSES = late("[，。、；：！？]")
 
 NEVER_FIRST = frozenset("，。、；：？！,;:?!.")
 """Marks that end or part what stands before them: no paragraph opens with one, and by clreq no line does."""
@@ -95,26 +147,25 @@ def _in_bracket(above: str, line: str) -> bool:
     return close >= 0 and above.rfind("（") > above.rfind("）") and not 0 <= line.find("（") < close
 
 
-Code = tuple[int, int, int, int, int, int, int, int, int]
+Code = tuple[int, int, int, int, int, int, int, int, int, int]
 _KNOWN: dict[Code, bool] = {}  # bounded by the number of codes, some thousands
 
 
-def observe(lines: Lines) -> list[tuple[int, Code]]:
+def observe(lines: Lines, starts: Sequence[int] = ()) -> list[tuple[int, Code]]:
     """What is seen at the breaks before those lines that may begin a paragraph.
 
     All others go on in their column after an open line.  ``habit``: what the page marks
-    paragraphs with: 2 for indents, 1 for blank lines, 3 for both.
+    paragraphs with: 1 for blank lines, and 2 for indents or 4 for lines that fall short of
+    one.  An article without an indent, on a page that has them, is set flush.
     """
     text, width, gap, indent = lines.text, lines.width, lines.gap, lines.indent
     kind = bytes(lines.ending).translate(_ENDING)
-    n, indented = len(text), [i for i, size in enumerate(indent) if size >= 2]
+    indented = [i for i, size in enumerate(indent) if size >= 2]
     places = {*lines.ended, *lines.cuts, *indented}
     places.discard(0)
-    finished = sum(1 for i in places if kind[i - 1])
-    indents = sum(1 for i in indented if i and kind[i - 1])
-    page_indents = indents >= 2 and indents * 10 >= finished and len(indented) < 0.7 * n
     page_gaps = sum(1 for i in lines.cuts if gap[i] and kind[i - 1]) >= 2
-    habit = 2 * page_indents + page_gaps
+    page_habit = _HABIT[indent_habit(lines)]
+    set_in = {bisect_right(starts, i) for i in indented if not i or kind[i - 1] or i in starts}
     out: list[tuple[int, Code]] = []
     for i in places:
         e, above, w = kind[i - 1], width[i - 1], width[i]
@@ -123,39 +174,45 @@ def observe(lines: Lines) -> list[tuple[int, Code]]:
         own = above + (indent[i - 1] if indent[i - 1] < 7 else 0)
         after = max(width[i + 1 : i + 4], default=0)
         line = text[i]
+        is_flush = page_habit == 2 and bisect_right(starts, i) not in set_in
         out.append(
             (
                 i,
                 (
                     e,
                     gap[i] > 0,
-                    habit,
+                    page_gaps + (0 if is_flush else page_habit),
                     indent[i] >= 2,
                     bisect_left(_LEFT, own - max(width[i - 4 if i > 4 else 0 : i])),
                     bisect_left(_RIGHT, w - after) if after else len(_RIGHT),
                     _START.get(line[0]) or _start(line),
                     above < 14,
                     kind[i - 2] if i > 1 and above < 14 else 9,
+                    falls_short(i, lines),
                 ),
             )
         )
     return out
 
 
+_HABIT = {FLUSH: 0, SOME: 2, MOST: 2, SHORT: 4}
 _LEFT = (-9, -5, -3, -1)
 _RIGHT = (-12, -7, -5, -3, -1, 2)
 
 
 def keys_of(code: Code) -> tuple[tuple[object, ...], ...]:
     """The rows of the fitted table that a code adds up."""
-    e, blank, habit, ind, left, right, start, short, above = code
+    e, blank, habit, ind, left, right, start, short, above, opens = code
     return (
         ("end", e, blank, habit),
         ("indent", ind, blank, habit, e > 0),
         ("left", left, e, blank),
         ("right", right, e > 0, blank, habit),
-        ("left_right", left, right, e > 0),
+        ("left_right", left, right, e > 0, ind),
         ("start", start, e, blank),
+        ("opens", opens, e, habit),
+        ("column", left, right, e > 0, habit, ind),
+        ("first", start, e, habit),
         ("short", short, above, e),
     )
 

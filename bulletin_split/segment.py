@@ -18,7 +18,7 @@ from functools import cache
 from itertools import islice, repeat
 from struct import Struct
 
-from .byline import is_wire
+from .byline import is_wire, office_of
 from .model import (
     CREDITED,
     DATED,
@@ -249,16 +249,16 @@ def _margins(
 
 
 _SIGNATURES = frozenset((SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1))
-LONGEST_NAME = 12
-"""Characters that a byline without any mark of one may have: three names, or an office and a name."""
+LONGEST_NAME = 4
+"""Characters that a byline without any mark of one may have: a double surname and a given name of two."""
 
 
 def settled_part(lines: Lines, i: int, part: int) -> int:
     """The part of a line, where what it says overrules the chain.
 
     A photo credit and a wire's day in brackets are read with the last paragraph (B); what
-    opens an article and is nothing but a byline is one (Y); a long line that the chain took
-    for a byline, though nothing in it signs, is of the head (T, L).
+    opens an article and is nothing but a byline is one (Y); a line that the chain took
+    for a byline, though it is longer than a name and nothing in it signs, is of the head (T, L).
     """
     cue, text = lines.cue[i], lines.text[i]
     if part == Z and (
@@ -273,6 +273,11 @@ def settled_part(lines: Lines, i: int, part: int) -> int:
         and i + 1 < len(lines.text)
     ):
         return Y
-    if part in (Y, Z) and cue not in _SIGNATURES and len(text) > LONGEST_NAME:
+    if part in (Y, Z) and cue not in _SIGNATURES and not _may_sign(text):
         return L if part == Y else T
     return part
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a line without any cue may be a byline: one name, an ornament before some, or an office and a name."""
+    return len(text) <= LONGEST_NAME or not text[0].isalpha() or office_of(text) is not None

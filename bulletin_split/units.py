@@ -9,7 +9,7 @@ for `weights` to say, and what follows from all of them for `segment`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, count, repeat
 from operator import sub
@@ -42,7 +42,7 @@ from .model import (
     Lines,
 )
 from .patterns import late
-from .wording import WHEN, Pairs, opening, rhythm_of, share
+from .wording import WHEN, Pairs, leads_on, opening, rhythm_of, share
 
 
 def columns(lines: Lines) -> list[tuple[int, int, int]]:
@@ -108,6 +108,10 @@ PAGE = 1 << 20
 
 _OVERLAP = (-0.45, -0.2, -0.05, 0.05, 0.2, 0.45)
 _COHESION = (0.04, 0.08, 0.12, 0.17, 0.25)
+_SINCE = (3, 6, 12, 24)
+"""Lines since the last dateline or head: the fewer there are, the fewer pairs can be shared with them."""
+_UNTIL = (1, 2, 3, 7, 14, 28)
+"""Lines to the next dateline or head: two or three are a caption, or the end of a text."""
 _EVIDENCE = (-3.0, -1.6, -0.8, -0.3, 0.3, 0.8, 1.6, 3.0)
 WIDTHS = (8, 12, 16, 22, 30, 40, 56)
 """Half ems at which the classes of a line's width part."""
@@ -140,6 +144,8 @@ MARKED = 12
 
 Key = tuple[object, ...]
 Code = tuple[int, ...]
+Seen = tuple[int, int, int, int, int, int, int, int]
+"""Of a line of a head or a seam: overlap of the group and of the line, cohesion around it, size, place in it, rhythm, how far back the text above begins, and how far on the next one."""
 
 
 @dataclass(slots=True)
@@ -229,12 +235,12 @@ def observe(lines: Lines) -> Observed:
     pairs = Pairs(lines.text)
     groups, evidence = _groups(lines, pairs, heads, likely)
     groups |= _seams(units, lines, pairs, heads)
-    habit = _gap_habit(lines)
-    nothing = (9, 9, 9, 9, 9, 99)
+    habits = _gap_habit(lines), indent_habit(lines), *_cue_habits(lines)
+    nothing = (9, 9, 9, 9, 9, 99, 0, 0)
     for i in units:
         seen = groups.get(i, nothing)
         kind = 0 if i not in heads else 1 if i in likely else 2
-        emit, link = _see(i, lines, size, kind, heads, seen, evidence, habit, credits.get(i, 0))
+        emit, link = _see(i, lines, size, kind, heads, seen, evidence, habits, credits.get(i, 0))
         out.emit.append(emit)
         out.link.append(link)
     out.units = units
@@ -270,7 +276,7 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
     """
     text, width, cue, gap = lines.text, lines.width, lines.cue, lines.gap
     line, w = text[i], width[i]
-    if w > 68 or cue[i] in _NOT_HEAD or "。" in line:
+    if w > 68 or cue[i] in _NOT_HEAD or "。" in line or _opens_set_in(i, lines):
         return False
     if i and i - 1 not in heads and lines.ending[i - 1] not in ENDS and cue[i - 1] in _QUIET:
         own = size.own(i)
@@ -295,6 +301,23 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
     return True
 
 
+def _opens_set_in(i: int, lines: Lines) -> bool:
+    """Whether a line and the one below are a paragraph's first two: set in by two characters, and flush and as much wider."""
+    width, indent = lines.width, lines.indent
+    return (
+        2 <= indent[i] <= 6
+        and i + 1 < len(width)
+        and not lines.gap[i + 1]
+        and not indent[i + 1]
+        and width[i + 1] >= NARROWEST
+        and -NEAR <= width[i] + indent[i] - width[i + 1] <= NEAR
+        and PAUSE.search(lines.text[i] + lines.text[i + 1]) is not None
+    )
+
+
+NARROWEST = 16
+"""Half ems of the narrowest column of text; narrower lines are of a headline set in blocks."""
+
 PAUSE = late("[，、；：,]")
 
 
@@ -317,7 +340,7 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
                 gap[j]
                 or indent[j] >= 2
                 or not -SHORTER <= width[j] - width[i] <= NEAR
-                or _opens(j, lines)
+                or falls_short(j, lines)
             ):
                 break
             j += 1
@@ -325,7 +348,7 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
             continue
         if j - i == 1 and (i in likely or PAUSE.search(text[i])):
             continue
-        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or _opens(j, lines):
+        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or falls_short(j, lines):
             out.update(range(i, j))
     return out - likely
 
@@ -335,7 +358,7 @@ SHORTER = 8
 """Half ems by which the later lines of a headline may be shorter than its first."""
 
 
-def _opens(i: int, lines: Lines) -> bool:
+def falls_short(i: int, lines: Lines) -> bool:
     """Whether a line falls short of the two below it by an indent that the extractor took away."""
     width = lines.width
     return (
@@ -386,13 +409,13 @@ def _credits(lines: Lines) -> dict[int, int]:
 
 def _groups(
     lines: Lines, pairs: Pairs, heads: set[int], likely: frozenset[int]
-) -> tuple[dict[int, tuple[int, int, int, int, int, int]], int]:
+) -> tuple[dict[int, Seen], int]:
     """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
 
     And the class of the page's evidence on where headlines stand.
     """
     text, gap, cue = lines.text, lines.gap, lines.cue
-    out: dict[int, tuple[int, int, int, int, int, int]] = {}
+    out: dict[int, Seen] = {}
     n, balance, lead_from = len(cue), 0.0, 0
     dated = [found.start() for found in _DATED.finditer(bytes(cue))]
     order = sorted(heads)
@@ -411,18 +434,21 @@ def _groups(
         coming = {*pairs.of(j, min(n, j + 12), LEAD)}
         behind, ahead = share(head, past), share(head, coming)
         lean = bin_of(ahead - behind, _OVERLAP)
-        cohesion = 0
+        cohesion = since = 0
         if j < n and lead_from < i and cue[j] not in (DATED, UNDATED):
             near = {*pairs.of(j, min(n, j + 5), 80)}
             kin = share(near, pairs.of(max(lead_from, i - FAR), i, PAGE))
             cohesion = 1 + bin_of(kin, _COHESION)
+            since = 1 + bin_of(i - lead_from, _SINCE)
         rhythm = rhythm_of(text[i:j])
+        following = min(_behind(j - 1, order, n), _behind(j, dated, n))
+        until = 1 + bin_of(following - j, _UNTIL)
         for k in range(i, j):
             own = lean
             if j - i > 1:
                 line = {*pairs.of(k, k + 1, HEAD)}
                 own = bin_of(share(line, coming) - share(line, past), _OVERLAP)
-            out[k] = (lean, own, cohesion, min(j - i, 5), k - i, rhythm)
+            out[k] = (lean, own, cohesion, min(j - i, 6), k - i, rhythm, since, until)
         if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
@@ -433,15 +459,20 @@ def _groups(
     return out, bin_of(balance, _EVIDENCE)
 
 
+def _behind(i: int, lines: list[int], last: int) -> int:
+    """The next of some lines in order behind a line, or ``last``."""
+    k = bisect_right(lines, i)
+    return lines[k] if k < len(lines) else last
+
+
 _DATED = late(bytes([ord("["), DATED, UNDATED, ord("]")]))
 
 
-def _seams(
-    units: list[int], lines: Lines, pairs: Pairs, heads: set[int]
-) -> dict[int, tuple[int, int, int, int, int, int]]:
+def _seams(units: list[int], lines: Lines, pairs: Pairs, heads: set[int]) -> dict[int, Seen]:
     """For each seam without a head, the cohesion around it: where the subject changes, an article may begin."""
     text, gap, cue, ending, n = lines.text, lines.gap, lines.cue, lines.ending, len(lines.text)
-    out: dict[int, tuple[int, int, int, int, int, int]] = {}
+    out: dict[int, Seen] = {}
+    marked = sorted(heads.union(found.start() for found in _DATED.finditer(bytes(cue))))
     since = 0
     for i in units:
         if i in heads:
@@ -452,7 +483,9 @@ def _seams(
             near = {*pairs.of(i, min(n, i + 6), 120)}
             kin = share(near, pairs.of(max(since, i - FAR), i, PAGE))
             when = WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
-            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when)
+            following = _behind(i, marked, n)
+            back, on = 1 + bin_of(i - since, _SINCE), 1 + bin_of(following - i, _UNTIL)
+            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when, back, on)
     return out
 
 
@@ -476,15 +509,55 @@ def _gap_habit(lines: Lines) -> int:
     return 0 if gaps < 3 else 1 + (gaps * 6 > len(lines.text))
 
 
+_HABIT = (0, 2, 5)
+"""Lines with a cue: none, one or two, some, and more than that."""
+
+
+def _cue_habits(lines: Lines) -> tuple[int, int]:
+    """How many lines of a page open with a dateline, and how many end in a byline, in classes.
+
+    A page that dates its articles, or signs them at their ends, seldom leaves one without.
+    """
+    dated = sum(map(lines.cue.count, (DATED, UNDATED)))
+    signed = sum(map(lines.cue.count, (SIGNED, TAIL3, TAIL2)))
+    return bin_of(dated, _HABIT), bin_of(signed, _HABIT)
+
+
+FLUSH, SOME, MOST, SHORT = range(4)
+
+
+def indent_habit(lines: Lines) -> int:
+    """How a page sets in its paragraphs: not at all, some, most, or by lines that fall SHORT of an indent that is gone.
+
+    Where paragraphs are set in, a line that is not, behind a finished sentence, is no paragraph's first.
+    """
+    indent, ended = lines.indent, lines.ended
+    indents = sum(1 for i in ended if indent[i] >= 2)
+    # Where most lines have an indent, it is a margin.
+    if indents >= 2 and indents * 10 >= len(ended) and not _is_margin(indent):
+        return MOST if indents * 2 > len(ended) else SOME
+    shorter = sum(1 for i in ended if falls_short(i, lines))
+    return SHORT if shorter >= 3 and shorter * 4 >= len(ended) else FLUSH
+
+
+def _is_margin(indent: list[int]) -> bool:
+    return sum(map((2).__le__, indent)) * 10 >= len(indent) * 7
+
+
+def _is_set_in(i: int, lines: Lines, habit: int) -> bool:
+    """Whether a line is set in as the page's paragraphs are."""
+    return falls_short(i, lines) if habit == SHORT else lines.indent[i] >= 2
+
+
 def _see(
     i: int,
     lines: Lines,
     size: Measures,
     h: int,
     heads: set[int],
-    seen: tuple[int, int, int, int, int, int],
+    seen: Seen,
     evidence: int,
-    habit: int,
+    habits: tuple[int, int, int, int],
     credit: int,
 ) -> tuple[Code, Code]:
     """What is seen of one unit, and of the step from the unit before, as codes of small numbers.
@@ -496,7 +569,7 @@ def _see(
     n, line, w, c = len(text), text[i], width[i], cue[i]
     if c in (STAFF, NAMES) and (not line[0].isalpha() or line[1:2] in "/／╱"):
         c = MARKED
-    lean, own_lean, cohesion, many, ordinal, rhythm = seen
+    lean, own_lean, cohesion, many, ordinal, rhythm, since, until = seen
     own, above, below = size.own(i), size.before(i), size.after(i)
     e, ins = ENDING_CLASS[lines.ending[i]], inside(line)
     relb, rela = relation(w, indent[i], above), relation(w, indent[i], below)
@@ -528,22 +601,25 @@ def _see(
     lead, tail = opening(line), line[-1] in words.OPEN_TAILS
     nlead = opening(text[i + 1]) if h and i + 1 < n else 0
     ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
+    tie = leads_on(text[i - 1], line) if h and i - 1 in heads else 0
+    set_in = _is_set_in(i, lines, habits[1])
+    nset_in = i + 1 < n and _is_set_in(i + 1, lines, habits[1])
     signs = 0
     if cue[i] in _SIGNING:
         signs = 1 if i + 1 == n else 2 if i + 1 in heads else 3 + _SEEN_BELOW.get(nc, 0)
     plain = min(len(words.FUNCTION_WORDS.intersection(line)), 4) if h else 9
     return (
         c, gb, ga, h, rel, rela, relb, own > 0, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, lines.fused[i], nfused,
-        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, habit,
-        lead, nlead, tail, ptail, plain, rhythm, signs,
-    ), (gb, pe, pc, c, prel, sw)  # fmt: skip
+        lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence if h else 9, *habits, set_in, nset_in,
+        lead, nlead, tail, ptail, plain, rhythm, signs, since, until,
+    ), (gb, pe, pc, c, prel, sw, tie)  # fmt: skip
 
 
 def emit_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table EMIT that a unit's code adds up."""
     (c, gb, ga, h, rel, rela, relb, run, e, ins, wl, pe, prel, pc, nc, nrel, nind, ind, fused, nfused,
-     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit,
-     lead, nlead, tail, ptail, plain, rhythm, signs) = code  # fmt: skip
+     lean, own_lean, cohesion, many, ordinal, credit, shift, place, spaced, quote, evidence, habit, indents, dates, signed, set_in, nset_in,
+     lead, nlead, tail, ptail, plain, rhythm, signs, since, until) = code  # fmt: skip
     return (
         ("cue", c, gb > 0),
         ("cue_rel", c, rel + 6 if run else rela),
@@ -560,7 +636,8 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("fused", fused, nfused),
         ("ov", lean, many),
         ("ovl", own_lean),
-        ("coh", cohesion),
+        ("coh", cohesion, since),
+        ("until", until, h, gb > 0),
         ("ord", ordinal, many),
         ("credit", credit, gb > 0),
         ("shift", shift, h, gb > 0),
@@ -572,6 +649,10 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
         ("pe_e", pe, e, gb > 0, ga > 0),
         ("evid", evidence),
         ("habit", habit, gb > 0, h, pe in (0, 4)),
+        ("dates", 9 if h else dates, c in (DATED, UNDATED), gb > 0),
+        ("signed_at", 9 if h else signed, pc in _TAILS, gb > 0),
+        ("set_in", indents, set_in, pe in (0, 4), gb > 0, h),
+        ("nset_in", indents, set_in, nset_in, e in (0, 4), h),
         ("evidov", evidence // 3, lean),
         ("lead", lead, pe in (0, 4), gb > 0, h),
         ("nlead", nlead, ga > 0, h),
@@ -585,7 +666,7 @@ def emit_keys(code: Code) -> tuple[Key, ...]:
 
 def link_keys(code: Code) -> tuple[Key, ...]:
     """The rows of the table LINK that a step's code adds up."""
-    gb, pe, pc, c, prel, sw = code
+    gb, pe, pc, c, prel, sw, tie = code
     return (
         ("t",),
         ("tg", gb),
@@ -594,4 +675,5 @@ def link_keys(code: Code) -> tuple[Key, ...]:
         ("tn", c),
         ("tr", prel, gb > 0),
         ("tw", sw, gb),
+        ("tie", tie, gb > 0),
     )

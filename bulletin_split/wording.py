@@ -89,3 +89,39 @@ def rhythm_of(lines: list[str]) -> int:
     pauses = min(text.count("，") + text.count("、") + text.count("："), 3)
     plain = len(words.FUNCTION_WORDS.intersection(text))
     return pauses * 4 + min(plain, 6) // 2
+
+
+_PAIRS = (
+    ("《", "》"),
+    ("“", "”"),
+    ("『", "』"),
+    ("「", "」"),
+    ("（", "）"),
+    ("‘", "’"),
+    ("〈", "〉"),
+)
+
+
+def is_open(text: str) -> bool:
+    """Whether a bracket or a quotation that opens in a text is not closed in it.
+
+    >>> is_open("评《马克思主义哲学"), is_open("《虎踞钟山》")
+    (True, False)
+    """
+    return any(text.count(mark) > text.count(close) for mark, close in _PAIRS if mark in text)
+
+
+DASHED, OPENED = 1, 2
+
+
+def leads_on(above: str, line: str) -> int:
+    """What ties a line of a head to the one above: a dash or a triangle, a bracket that is OPENED above, or 0.
+
+    Decks of the Republican press have the triangle.
+
+    >>> leads_on("北塬县做足文章", "——柿饼远销"), leads_on("评《马克思主义", "哲学》"), leads_on("春汛", "河堤")
+    (1, 2, 0)
+    """
+    if line.startswith(("——", "▲", "△")) or above.endswith("——"):
+        return DASHED
+    return OPENED if is_open(above) else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bulletin_split import split
-from bulletin_split.barred import captions, running_on, signed_off, wrapped_bylines
+from bulletin_split.barred import captions, rubrics, running_on, signed_off, wrapped_bylines
 from bulletin_split.lines import read_lines
 
 CAPTION = "图为青石镇农民在田间管护小麦，当地抢抓农时，投入春耕生产。"
@@ -34,6 +34,20 @@ def test_what_follows_a_caption_is_no_part_of_it() -> None:
     page = f"{CAPTION} 记者 李远 摄\n\n{BODY}\n\n" + f"{BODY}\n\n" * 4
     records = split(page)
     assert BODY[:4] not in records[0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (f"{BODY}\n\n读者来信\n站牌字太小\n{BODY}", {3}),
+        (f"{BODY}\n\n【读者来信】\n站牌字太小\n{BODY}", {3}),
+        (f"{BODY}\n读者来信\n站牌字太小\n{BODY}", set()),  # no blank line above it
+        (f"{BODY}\n\n读者来信\n\n站牌字太小\n{BODY}", set()),  # it may be over several pieces
+        (f"{BODY}\n\n读者来信三则\n站牌字太小\n{BODY}", set()),
+    ],
+)
+def test_the_name_of_a_column_leads_a_headline(page: str, found: set[int]) -> None:
+    assert rubrics(read_lines(page)) == found
 
 
 SIGNED = [

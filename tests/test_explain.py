@@ -138,7 +138,7 @@ def test_the_choice_is_that_of_the_chain(name: str) -> None:
 
     text = (SAMPLES / name).read_bytes().decode("gb18030" if "gb18030" in name else "utf-8")
     seen = units.observe(read_lines(soften(text)[0]))
-    evidence = Evidence(text, seen, inside=False)
+    evidence = Evidence(text, seen, inside=False, starts=[])
     for line, part, margin in segment.decode(seen):
         scores = evidence.scores(line)
         assert scores is not None
@@ -169,10 +169,10 @@ def test_repairs_have_place_before_and_after() -> None:
 def test_a_paragraph_has_the_sign_that_made_it() -> None:
     page = (
         "本报讯 昨日，临沄县召开春耕现场会，各乡镇负责人参加会议。\n"
-        "　　会议指出，今年全县计划播种早稻八万亩，比去年增加一成\n"
-        "多，要抓好种子的调运。\n"
-        "　　会议要求，各乡镇要检修农机，落实责任，确保不误农时，\n"
-        "确保种足种好。（李明）\n"
+        "　　会议指出，今年全县计划播种早稻八万亩，比去年增加\n"
+        "一成多，要抓好种子的调运。\n"
+        "　　会议要求，各乡镇要检修农机，落实责任，确保不误农\n"
+        "时，确保种足种好。（李明）\n"
     )
     ((_, evidence),) = explained(page)
     assert [found["line"][:4] for found in evidence["paragraphs"]] == ["会议指出", "会议要求"]

@@ -206,3 +206,37 @@ def test_a_headline_wrapped_in_mid_word_is_one() -> None:
 def test_a_kicker_and_a_headline_may_meet_in_what_reads_as_a_word() -> None:
     lines = [("我省首批援疆干部平安回家", 24, 1), ("长江大桥通车", 12, 0)]  # 家长
     assert arrange(lines)[0] == "长江大桥通车"
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline", "decks"),
+    [
+        ([("渡輪下月試航", 12, 1), ("往翠濤灣十八分鐘", 16, 0)], 0, {1: "deck"}),
+        ([("老船工解纜出航去", 16, 1), ("義渡口重啟", 10, 0)], 1, {0: "kicker"}),
+        ([("梅雨報到", 8, 1), ("東部水庫蓄水率近七成", 20, 0)], 1, {0: "kicker"}),
+        ([("梅雨報到", 8, 1), ("東部水庫蓄水近", 14, 0)], 0, {1: "deck"}),  # not twice as wide
+    ],
+)
+def test_in_traditional_script_each_line_is_an_element(
+    lines: list[tuple[str, int, int]], headline: int, decks: dict[int, str]
+) -> None:
+    found, others = arrange(lines)
+    assert found == lines[headline][0]
+    assert others == [{"role": role, "text": lines[i][0]} for i, role in decks.items()]
+
+
+def test_in_traditional_script_a_line_that_leads_on_is_none() -> None:
+    assert arrange([("縣府昨天「公布", 14, 1), ("新規」三項", 10, 0)]) == (
+        "縣府昨天「公布新規」三項",
+        [],
+    )
+    assert arrange([("县府昨天公布", 12, 1), ("新规三项", 8, 0)]) == ("县府昨天公布新规三项", [])
+
+
+def test_the_column_that_a_piece_belongs_to_is_a_section() -> None:
+    lines = [("【讀者來信】", 12, 1), ("站牌字太小", 10, 0), ("——一位老人的話", 15, 0)]
+    assert arrange(lines) == (
+        "站牌字太小——一位老人的話",
+        [{"role": "section", "text": "【讀者來信】"}],
+    )
+    assert arrange([("读者来信", 8, 1)]) == ("读者来信", [])

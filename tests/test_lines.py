@@ -6,7 +6,7 @@ import pytest
 
 from bulletin_split.label import cue_of
 from bulletin_split.lines import close_up, read_lines
-from bulletin_split.model import NAMES, PLAIN
+from bulletin_split.model import CREDITED, NAMES, PLAIN, STAFF
 
 
 @pytest.mark.parametrize(
@@ -71,15 +71,58 @@ def test_spaces_of_either_kind_close_up_and_latin_words_keep_one() -> None:
         ("国家信息中心李建国", PLAIN),
         ("乐得清贫", PLAIN),
         ("李建国王明", NAMES),
+        ("文：李建国", NAMES),
+        ("读者李建国", STAFF),
+        ("市民李明", STAFF),
+        ("读者服务中心", PLAIN),
+        ("龙泉山看花记", PLAIN),
     ],
 )
 def test_a_line_that_names_an_author_by_his_office(line: str, cue: int) -> None:
     assert cue_of(line, 2 * len(line)) == cue
 
 
-@pytest.mark.parametrize("name", ["■简讯", "【短訊】", "导读", "社評", "——环球见闻——"])
+@pytest.mark.parametrize("name", ["■简讯", "【短訊】", "导读", "市县短波", "——环球见闻——"])
 def test_the_name_of_a_column_is_no_line_of_an_article(name: str) -> None:
     page = f"会议要求各乡镇抓好春播。（李某）\n{name}\n●昨日，县图书馆开放。\n" * 5
     lines = read_lines(page)
     assert name not in lines.text
     assert [reason for _, _, reason in lines.furniture] == ["section"] * 5
+
+
+@pytest.mark.parametrize(
+    ("page", "reasons"),
+    [
+        ("地方新聞　A8", ["folio"]),
+        ("言论广场 A15", ["folio"]),
+        ("2 综合新闻 市县短波", ["folio"]),
+        ("QINGCHUAN RIBAO", ["masthead"]),
+        ("国际·时事 青川日报", ["masthead"]),
+        ("青川周报·荷风副刊 第412期 2018年8月10日", ["masthead"]),
+        ("星期二　第三張", ["date_line"]),
+        ("SMART FARM", []),
+    ],
+)
+def test_what_stands_over_a_page(page: str, reasons: list[str]) -> None:
+    body = "\n\n本报讯 昨日，临沄县召开春耕会议，部署今年的各项工作。（李明）\n" * 8
+    lines = read_lines(page + body)
+    assert [reason for _, _, reason in lines.furniture] == reasons
+    assert [reason for _, _, reason in read_lines(body + "\n" + page + body).furniture] == [
+        reason for reason in reasons if page in EVERYWHERE
+    ]
+
+
+EVERYWHERE = {"地方新聞　A8", "星期二　第三張", "青川周报·荷风副刊 第412期 2018年8月10日"}
+"""Furniture also in mid-page, where blank lines part it from the rest."""
+
+
+def test_a_credit_that_wraps_inside_its_bracket() -> None:
+    lines = read_lines("居民到场围观，儿童在堤上放风筝。（记者\n林佑禾摄）\n")
+    assert lines.cue[1] == CREDITED
+
+
+def test_a_reference_to_another_piece_leaves_the_text() -> None:
+    page = "本报讯 昨日，临沄县召开春耕会议。\n（相关报道见第3版）\n\n临沄县召开春耕会议\n"
+    lines = read_lines(page)
+    assert [reason for _, _, reason in lines.furniture] == ["jump_line"]
+    assert lines.jumps == [(1, "see", "3")]

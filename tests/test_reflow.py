@@ -6,7 +6,7 @@ import pytest
 
 from bulletin_split import split
 from bulletin_split.lines import read_lines
-from bulletin_split.reflow import breaks, keys_of, observe
+from bulletin_split.reflow import breaks, is_verse, keys_of, observe
 from bulletin_split.weights import PARAGRAPH
 
 FULL = "县委召开会议要求各乡镇抓紧备足种子化肥检修"
@@ -14,7 +14,7 @@ FULL = "县委召开会议要求各乡镇抓紧备足种子化肥检修"
 
 SHORT = "会议指出春耕。"
 
-SIGHTS = ("end", "blank", "habit", "indented", "left", "right", "start", "short", "above")
+SIGHTS = ("end", "blank", "habit", "indented", "left", "right", "start", "short", "above", "opens")
 
 
 def seen(*lines: str) -> dict[int, dict[str, int]]:
@@ -173,18 +173,37 @@ def test_where_most_lines_are_indented_it_is_no_habit(
     assert habit(*[SHORT] * plain, *["  " + SHORT] * indented) == found
 
 
+def test_lines_short_of_an_indent_are_a_habit() -> None:
+    """The extractor took the indents away; the first lines of paragraphs are short by as much."""
+    opening, closing = of_width(38, "春"), of_width(20, "春") + "。"
+    assert len(FULL) * 2 == 42
+    assert habit(*[opening, FULL, FULL, closing] * 4) == 4
+    assert habit(*[opening, FULL, FULL, closing] * 3, *[FULL, SHORT] * 9) == 0, "too few of them"
+    assert habit(*[of_width(34, "春"), FULL, FULL, closing] * 4) == 0, "too short for it"
+
+
+def test_an_article_set_flush_is_flush_on_a_page_with_indents() -> None:
+    page = ["  " + FULL, SHORT, "  " + FULL, SHORT, "  " + FULL, SHORT, FULL, SHORT, FULL, SHORT]
+    lines = read_lines("\n".join(page))
+    habits = [{i: code[2] for i, code in observe(lines, starts)}[8] for starts in ((0,), (0, 6))]
+    assert habits == [2, 0]
+
+
 def test_a_code_is_looked_up_by_all_that_was_seen() -> None:
     """The rows of the table that a break adds up are there, for an ended line and an open one."""
-    assert keys_of((1, True, 3, True, 2, 4, 1, True, 5)) == (
+    assert keys_of((1, True, 3, True, 2, 4, 1, True, 5, True)) == (
         ("end", 1, True, 3),
         ("indent", True, True, 3, True),
         ("left", 2, 1, True),
         ("right", 4, True, True, 3),
-        ("left_right", 2, 4, True),
+        ("left_right", 2, 4, True, True),
         ("start", 1, 1, True),
+        ("opens", True, 1, 3),
+        ("column", 2, 4, True, 3, True),
+        ("first", 1, 1, 3),
         ("short", True, 5, 1),
     )
-    ended, opened = keys_of((1, False, 0, False, 0, 0, 0, False, 9)), keys_of((0,) * 9)
+    ended, opened = keys_of((1, False, 0, False, 0, 0, 0, False, 9, False)), keys_of((0,) * 10)
     assert [row[-1] for row in (ended[1], opened[1])] == [True, False]
     assert {key[0] for key in PARAGRAPH if isinstance(key, tuple)} == {row[0] for row in ended}
 
@@ -206,3 +225,42 @@ def test_no_paragraph_opens_with_a_mark_that_closes() -> None:
     record = split(page)[0]
     assert record["text"] == "到会的人问：明年的水从哪里来？县水利局答复说，北干渠六月底通水。"
     assert record["repairs"]["half_width"] == 1
+
+
+VERSE = [
+    "雨落在青瓦上",
+    "一声比一声轻",
+    "母亲把灯芯挑亮",
+    "针脚走过",
+    "风从河套吹过去",
+    "门还没有睡",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (VERSE, True),
+        ([line + "，" for line in VERSE], True),
+        (
+            ["青山看不厌，", "流水趣何长。", "渡口人归晚，", "渔灯照夜凉。"],
+            True,
+        ),  # all of one width
+        (VERSE[:3], False),  # too few
+        ([line + "是谁在深夜里把它们一盏一盏都点亮了" for line in VERSE], False),  # too wide
+        (["雨落，在青瓦上", "一声，比一声轻", *VERSE[2:]], False),  # marks inside
+        (["县委昨日召开春耕会", "议要求各乡镇抓紧", "备足种子化肥"], False),
+        (["雨落在青瓦上召", "开一声比一声", *VERSE[2:]], False),  # a word that a line's end breaks
+        (["雨落在青瓦上今夜", "一声比一声轻今夜", "母亲把灯芯挑亮今", "针脚走过青瓦今夜"], False),
+        (["本报讯 昨日", *VERSE], False),
+    ],
+)
+def test_verse_is_kept_line_by_line(lines: list[str], found: bool) -> None:
+    read = read_lines("\n".join(lines))
+    assert is_verse(read, 0, len(read.text)) is found
+
+
+def test_verse_comes_out_as_it_stands() -> None:
+    page = "渡口\n林晚\n\n" + "\n".join(VERSE) + "\n\n" + "\n".join(VERSE[2:])
+    (record,) = split(page)
+    assert record["text"].split("\n")[-4:] == VERSE[2:]

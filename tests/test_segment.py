@@ -33,6 +33,8 @@ def _line(text: str, cue: int) -> Lines:
         (LONG, STAFF, Y, Y),
         (LONG, PLAIN, B, B),
         (LONG[: segment.LONGEST_NAME], PLAIN, Y, Y),
+        ("□" + LONG[:8], PLAIN, Y, Y),
+        ("青川省水利厅李明", PLAIN, Z, Z),
         (LONG[: segment.LONGEST_NAME + 1], PLAIN, Y, L),
     ],
 )

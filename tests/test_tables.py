@@ -57,6 +57,8 @@ TABLES: dict[str, Use] = {
     "MASTHEADS": Use(page_cues.MASTHEADS, fullmatch),
     "JUMPS": Use(page_cues.JUMPS, fullmatch),
     "LONE_DATELINES": Use(page_cues.LONE_DATELINES, fullmatch),
+    "EDGE_FOLIOS": Use(page_cues.EDGE_FOLIOS, fullmatch),
+    "RUBRICS": Use(page_cues.RUBRICS, fullmatch),
     "SUBHEADS": Use(page_cues.SUBHEADS, match),
     "NOTICES": Use(page_cues.NOTICES, fullmatch),
     "CONTRIBUTORS": Use(cues.CONTRIBUTORS, fullmatch),
@@ -170,10 +172,10 @@ TRADITIONAL = dict(
     zip(
         "与专业东两为么乌乐习乡于从们众会传伦体党兰关内写军农几则办务区医华协卫却厂厅压厦县双发吁后员团国图处娱学宁实对导尔尽岁岛并广庄庆强当忆态总"
         "战户执报据摄时来栏检气汉济游湾滨点热现电画着称税笔简约级纽线组织绍经绘统综编网罗职联节萨虽装见观视觉计认议讯记论访评诉译话该说读调谈"
-        "筹坛艺闻澳财责贵资载辑过还这进连递郑释银长门问闻队阳际随韩顿预频题鲁齐",
+        "筹坛艺闻澳财责贵资载辑过还这进连递郑释银长门问闻队阳际随韩顿预频题鲁齐书链阅诗笔击声对",
         "與專業東兩為麼烏樂習鄉於從們眾會傳倫體黨蘭關內寫軍農幾則辦務區醫華協衛卻廠廳壓廈縣雙發籲後員團國圖處娛學寧實對導爾盡歲島並廣莊慶強當憶態總"
         "戰戶執報據攝時來欄檢氣漢濟遊灣濱點熱現電畫著稱稅筆簡約級紐線組織紹經繪統綜編網羅職聯節薩雖裝見觀視覺計認議訊記論訪評訴譯話該說讀調談"
-        "籌壇藝聞澳財責貴資載輯過還這進連遞鄭釋銀長門問聞隊陽際隨韓頓預頻題魯齊",
+        "籌壇藝聞澳財責貴資載輯過還這進連遞鄭釋銀長門問聞隊陽際隨韓頓預頻題魯齊書鏈閱詩筆擊聲對",
         strict=True,
     )
 )
@@ -210,7 +212,7 @@ def test_a_word_stands_in_both_scripts(name: str) -> None:
         assert listed & {other, other.replace("采", "採"), other.replace("台", "臺")}, word
 
 
-@pytest.mark.parametrize("name", ["ROLE_WORDS", "QUALIFIERS", "SECTIONS", "COLUMNS"])
+@pytest.mark.parametrize("name", ["ROLE_WORDS", "QUALIFIERS", "SECTIONS", "COLUMNS", "RUBRICS"])
 def test_a_traditional_word_has_its_simplified_one(name: str) -> None:
     simplified = {other: char for char, other in TRADITIONAL.items()} | {
         "採": "采",

@@ -12,7 +12,6 @@ the decoded input.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -48,12 +47,13 @@ class Evidence:
     """What a stretch of the page was decided on.
 
     ``raw``: its text as decoded.  ``seen``: what `units.observe` saw of it.
-    ``inside``: whether it begins inside an article.
+    ``inside``: whether it begins inside an article.  ``starts``: the lines with which articles begin.
     """
 
     raw: str
     seen: units.Observed
     inside: bool
+    starts: list[int]
     rivals: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
     def scores(self, line: int) -> tuple[float, ...] | None:
@@ -197,8 +197,13 @@ SIGNS = {
     "fused": "whether a line was cut in two here",
     "ov": "words that the head shares with the text above and below",
     "ovl": "words that the line shares with the text above and below",
-    "coh": "words that the text below shares with the text above",
+    "coh": "words that the text below shares with the text above, and how far back that begins",
+    "until": "how far on the next headline or dateline is",
     "habit": "how many blank lines the page has, and one before it",
+    "dates": "how many lines of the page open with a dateline, and whether this one does",
+    "signed_at": "how many lines of the page end in a byline, and whether the one above does",
+    "set_in": "whether the page sets in its paragraphs, and this line; and how the line above ends",
+    "nset_in": "whether the page sets in its paragraphs, this line, and the one below",
     "ord": "its place among the lines of a head",
     "credit": "whether a photo credit closes the piece",
     "shift": "whether the column changes its width",
@@ -355,6 +360,9 @@ SIGNALS = {
     "left_right": "both widths together",
     "start": "how the line opens",
     "short": "whether the line above is a short line of its own",
+    "opens": "whether the line falls short of those below by an indent, and the page's habit",
+    "column": "both widths together, and the page's habit",
+    "first": "how the line opens, and the page's habit",
 }
 """The signs of a paragraph break, by the first word of their row in `weights.PARAGRAPH`."""
 
@@ -370,8 +378,9 @@ def _paragraphs(
     for sheet, first, behind in body:
         seen = codes.setdefault(id(sheet), {})
         if not seen:
-            seen.update(reflow.observe(sheet.lines))
-        for i in sheet.breaks[bisect_left(sheet.breaks, first) : bisect_left(sheet.breaks, behind)]:
+            starts = sheet.evidence.starts if sheet.evidence else ()
+            seen.update(reflow.observe(sheet.lines, starts))
+        for i in sheet.cuts(first, behind):
             if not left or sheet.lines.text[i][:2] != left[0][: len(sheet.lines.text[i][:2])]:
                 continue
             left = left[1:]

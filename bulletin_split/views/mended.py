@@ -83,7 +83,7 @@ def _joins(article: Article) -> Iterator[dict[str, Any]]:
     above: Line | None = None
     for sheet, ranges in article.sheets:
         for a, b in ranges:
-            begins = set(sheet.breaks[bisect_left(sheet.breaks, a) : bisect_left(sheet.breaks, b)])
+            begins = set(sheet.cuts(a, b))
             for i in range(a, b):
                 if above is not None and i not in begins:
                     yield _join(above, (sheet, i), is_column=bool(sheet.lines.gap[i]) or i == a)

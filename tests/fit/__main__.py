@@ -46,7 +46,8 @@ def study(page: Page) -> Studied:
     seen = units.observe(lines)
     places = align.place(lines.text, page.articles)
     parts = align.with_brackets(align.parts_of(places), lines.cue)
-    ends = {line: reflow.keys_of(code) for line, code in reflow.observe(lines)}
+    starts = [line for line, part in enumerate(parts) if part == segment.S]
+    ends = {line: reflow.keys_of(code) for line, code in reflow.observe(lines, starts)}
     return Studied(
         page=page,
         parts=parts,

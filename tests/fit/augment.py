@@ -37,6 +37,35 @@ _SCENES = (
     "学生在操场边给树苗浇水，认识身边的植物。",
     "女工在缝纫间赶做冬衣。开年以来，这家厂子接到的订货多了三成。",
 )
+_VERSE = (
+    "雨落在青瓦上",
+    "一声比一声轻",
+    "母亲把灯芯挑亮",
+    "针脚走过旧衣裳",
+    "远山还没有睡",
+    "替归来的人守着门",
+    "麦子黄了",
+    "镰刀在墙上醒来",
+    "风从河套吹过去",
+    "又从河套吹回来",
+    "我把名字写在沙上",
+    "潮水一遍一遍地念",
+    "老屋的门环凉了",
+    "燕子还认得梁上的泥",
+    "那年的雪下得很慢",
+    "慢得像一封没有寄出的信",
+    "炉火说着从前",
+    "水壶应着",
+    "春天从一粒种子里坐起来",
+    "揉揉眼睛",
+    "铁轨伸向看不见的地方",
+    "汽笛把夜色拉长",
+    "石匠敲打着山的骨头",
+    "每一下都有回声",
+    "孩子们数星星",
+    "数到一半睡着了",
+)
+_TITLES = ("渡口", "老屋", "听雨", "麦收时节", "写给母亲", "雪夜", "故乡的河", "石匠", "春耕谣")
 _SURNAMES, _GIVEN = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗",
     "伟芳娜敏静磊洋艳勇军杰娟涛明超霞平刚桂英华云飞",
@@ -53,6 +82,7 @@ class Piece:
     dateline: str | None
     paragraphs: Sequence[str]
     caption: bool = False
+    verse: bool = False
 
 
 @dataclass(slots=True)
@@ -191,17 +221,20 @@ def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool
     """Set one article; out: whether its headline wants the next article on its line."""
     random = style.random
     after = style.order == "after" or (style.order == "mixed" and random.random() < 0.5)
+    after = after and not piece.verse
     headed = piece.headline is not None and random.random() > 0.05 and not piece.caption
     place = (
         random.choice(("tail", "own", "right", "head", "dateline"))
         if style.byline == "mixed"
         else style.byline
     )
+    place = "head" if piece.verse else place
     signed = bool(piece.byline) and random.random() > 0.06
-    torn = not piece.caption and random.random() < 0.08
+    torn = not (piece.caption or piece.verse) and random.random() < 0.08
     if torn and after is False:
         headed = headed and random.random() < 0.3
-    gap = (
+    run_on = headed and not after and random.random() < RUN_ON
+    gap = not run_on and (
         style.gap_before_head
         if headed and not after
         else style.gap_before_head or random.random() < 0.3
@@ -218,7 +251,7 @@ def _article(piece: Piece, style: Setting, sheet: Sheet, fused: bool, last: bool
         if style.gap_after_head and random.random() < 0.6:
             sheet.blank()
         sheet.line(_head_byline(piece.byline or "", random), Y)
-    if headed and not after and style.gap_after_head:
+    if headed and not after and not run_on and style.gap_after_head:
         sheet.blank()
     above = headed and after and place == "head" and gap and not fused and random.random() < 0.5
     if signed and above and not torn:  # the headline is behind the text, the byline above it
@@ -308,6 +341,9 @@ def _body(
 ) -> bool:
     """Set the body; out: whether the byline is still to be set, on a line of its own."""
     random = style.random
+    if piece.verse:
+        _stanzas(piece, style, sheet)
+        return False
     paragraphs = [p for p in piece.paragraphs if p]
     alone = False  # whether the dateline stands on a line of its own
     if piece.caption:
@@ -365,6 +401,27 @@ def _body(
     return signed and place in ("own", "right") and not piece.caption
 
 
+def _stanzas(piece: Piece, style: Setting, sheet: Sheet) -> None:
+    """Set verse: a line for each of its lines, a blank one between two stanzas."""
+    mark = "　　" if style.indent == "kept" and style.random.random() < 0.5 else ""
+    for number, stanza in enumerate(piece.paragraphs):
+        if number:
+            sheet.blank()
+        for i, line in enumerate(stanza.split("\n")):
+            sheet.line(mark + line, B if number or i else S)
+
+
+def made_up_verse(random: Random) -> Piece:
+    """Verse of no one's, as supplements print it: short lines, and few marks at their ends."""
+    stanzas = []
+    for _ in range(random.randint(1, 4)):
+        lines = random.sample(_VERSE, random.randint(3, 6))
+        mark = random.choice(("", "", "，", "。"))
+        stanzas.append("\n".join(line + random.choice(("", mark)) for line in lines))
+    name = random.choice(_SURNAMES) + "".join(random.choices(_GIVEN, k=random.choice((1, 2))))
+    return Piece(random.choice(_TITLES), (), name, None, stanzas, verse=True)
+
+
 def made_up_caption(random: Random) -> Piece:
     """A caption about nobody: the gold pages' own captions are few."""
     day = random.choice(
@@ -374,6 +431,12 @@ def made_up_caption(random: Random) -> Piece:
     opening = day + ("" if day == "图为" else "，") + random.choice(_PLACES)
     return Piece(None, (), name, None, [opening + random.choice(_SCENES)], caption=True)
 
+
+RUN_ON = 0.08
+"""Share of leading headlines that stand close between two texts, as briefs in a row have them, on a page that else leaves blank lines."""
+
+VERSE = 0.06
+"""Share of pages with verse: one in sixteen, as of a paper with a literary supplement once a week and more pages than eight."""
 
 IN_A_ROW = 0.02
 """Share of articles whose head is set before that of the next one and both texts, where heads lead and bylines allow it."""
@@ -446,6 +509,8 @@ def jobs(pieces: Sequence[Piece], count: int, seed: int) -> Iterator[Job]:
             page, at = deck[at : at + size], at + size
             for _ in range(random.choice((0, 1, 1, 2))):
                 page.insert(random.randint(0, len(page)), made_up_caption(random))
+            if random.random() < VERSE:
+                page.insert(random.randint(0, len(page)), made_up_verse(random))
             yield page, random.randint(0, 1 << 30)
             made += 1
 
