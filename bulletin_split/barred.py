@@ -31,9 +31,13 @@ from .model import (
 )
 from .patterns import late
 from .segment import B, L, S, T, Y, Z
+from .units import ENDS, NARROWEST
 
 CAPTION_LINES = 4
 """Lines that a caption takes at most below its picture, and one more for a credit that wraps."""
+
+INDENT = 6
+"""Half ems by which a paragraph's first line may be short of its column."""
 
 CAPTION_WIDTH = 240
 """Half ems of a caption: 120 characters; what is longer under a picture is an article with its own credit."""
@@ -113,8 +117,10 @@ def captions(lines: Lines) -> dict[int, int]:
     A caption stands alone between blank lines, opens as captions do, and ends with who took
     the picture: newspapers set the credit last.
 
-    Left alone: an article's own credit (文/图, 摄影报道), a caption that no blank line parts from
-    the text, one of which the credit is not read.
+    One that opens otherwise is told by its width (`_turns`): it is as wide as its picture.
+
+    Left alone: an article's own credit (文/图, 摄影报道), a caption of which the credit is not
+    read, one that opens as captions do, behind a line without a blank one between.
     """
     out: dict[int, int] = {}
     text, cue, gap = lines.text, lines.cue, lines.gap
@@ -130,11 +136,33 @@ def captions(lines: Lines) -> dict[int, int]:
             first -= 1
             if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
                 break
-        if not (opens or cue[first] == CAPTIONED) or sum(lines.width[first:behind]) > CAPTION_WIDTH:
+        if not opens and cue[first] != CAPTIONED:
+            above = range(end - 1, end - CAPTION_LINES, -1)
+            first = next((k for k in above if _turns(k, end, lines)), -1)
+        elif first and not gap[first]:
             continue
-        if gap[first] or not first:
+        if first >= 0 and sum(lines.width[first:behind]) <= CAPTION_WIDTH:
             out[first] = behind
     return out
+
+
+def _turns(first: int, end: int, lines: Lines) -> bool:
+    """Whether a column turns to another measure behind a finished sentence, and keeps it up to a credit.
+
+    So a caption is told that no blank line parts from the text: it is as wide as its picture.
+    ``end``: the line with the credit.
+    """
+    width = lines.width
+    if first < 1 or lines.gap[first] or lines.ending[first - 1] not in ENDS:
+        return False
+    if any(lines.gap[first + 1 : end + 1]):
+        return False
+    full = first + 1 if end - first > 2 else first  # an indent may be gone from the first
+    least = NEAR if full > first else INDENT
+    above = max(width[max(0, first - 6) : first])
+    if width[full] < NARROWEST:
+        return False
+    return abs(above - width[full]) > least and -NEAR <= width[first] - width[full] <= NEAR
 
 
 def rubrics(lines: Lines) -> set[int]:

@@ -273,7 +273,7 @@ def _take_furniture(
     for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):
         if (
             i in keep
-            or width[i] > 80
+            or width[i] > WIDEST
             or ending[i] in _SENTENCE
             or not (i in spots or _is_loose(lines, i))
         ):
@@ -296,6 +296,10 @@ def _take_furniture(
         _take(lines, gone)
         order = sorted(gone)
         lines.jumps = [(i - bisect_left(order, i), way, page) for i, way, page in jumps]
+
+
+WIDEST = 100
+"""Half ems of the longest line of furniture: who publishes, the number, the day and the extent in one."""
 
 
 def _is_section(i: int, following: int, lines: Lines, gone: dict[int, Reason]) -> bool:

@@ -50,6 +50,28 @@ def test_the_name_of_a_column_leads_a_headline(page: str, found: set[int]) -> No
     assert rubrics(read_lines(page)) == found
 
 
+WIDE = (
+    "会议指出，今年全县计划播种早稻八万亩，\n比去年增加三成，要抓好种子的调运工作，\n确保不误农时。"
+)
+PICTURED = "农民在田间管护小麦，\n当地抢抓农时备春耕，\n投入生产。（李远摄）"
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        (f"{WIDE}\n{PICTURED}\n\n{BODY}", {3, 6}),
+        (f"{WIDE}\n{PICTURED}", {3, 6}),
+        (f"{WIDE}，\n{PICTURED}\n\n{BODY}", set()),  # the sentence above goes on
+        (f"{BODY}\n{BODY}（李远摄）\n\n{BODY}", set()),  # the same measure
+        (f"{WIDE}\n备春耕。\n（李远摄）\n\n{BODY}", set()),  # too narrow for a caption
+        (f"{WIDE}\n{PICTURED[:-5]}文／图）\n\n{BODY}", set()),  # an article's own credit
+    ],
+)
+def test_a_caption_as_wide_as_its_picture(page: str, found: set[int]) -> None:
+    closed = captions(read_lines(page))
+    assert {*closed, *closed.values()} == found
+
+
 SIGNED = [
     (f"{BODY}（李远）\n\n{BODY}", {3}),
     (f"{BODY}（李远）\n{BODY}", set()),
