@@ -112,7 +112,7 @@ def is_by_ocr(lines: Lines) -> bool:
 
 
 def captions(lines: Lines) -> dict[int, int]:
-    """The first line of each lone caption, and the line behind it: neither goes on with what stands above.
+    """The first line of each caption, and the line behind it: neither goes on with what stands above.
 
     A caption stands alone between blank lines, opens as captions do, and ends with who took
     the picture: newspapers set the credit last.
@@ -137,7 +137,7 @@ def captions(lines: Lines) -> dict[int, int]:
             if cue[first] not in (PLAIN, CAPTIONED, NUMBER):
                 break
         if not opens and cue[first] != CAPTIONED:
-            above = range(end - 1, end - CAPTION_LINES, -1)
+            above = range(max(1, end - CAPTION_LINES + 1), end)
             first = next((k for k in above if _turns(k, end, lines)), -1)
         elif first and not gap[first]:
             continue

@@ -355,10 +355,10 @@ DATELINES: list[Cue] = [
     ),
     Cue(
         "republican",
-        f"[▲△]{HAN}{{2,3}}電(?![廠局告請令覆復邀賀召勸呈約稱知料纜機池梯])",
+        f"[▲△](?:{any_of(words.WIRED)})電(?![廠局告請令覆復邀賀召勸呈約稱知料纜機池梯])",
         "▲北京電財政部昨召",
-        "▲重慶電廠昨日",
-        "The same with a triangle before it, which no list of the time has, and the place alone",
+        "▲節約用電從我做起",
+        "The same with a triangle before it and the place alone; only of places that telegrams came from",
         opens=("▲", "△"),
         needs=("電",),
     ),
@@ -504,6 +504,18 @@ MARKED: list[Cue] = [
         "文：林某某",
         "文：见第三版下方",
         "Hong Kong's features and the mainland's weeklies",
+    ),
+]
+
+# The writer of a letter, on a line of his own below it.
+LETTERS: list[Cue] = [
+    Cue(
+        "reader",
+        f"(?:读者|讀者)(?!文摘|来信|來信)[{''.join(sorted(words.COMMON_SURNAMES))}]{HAN}{{1,2}}",
+        "读者李明",
+        "读者文摘",
+        "Letters to the editor are signed so",
+        opens=("读者", "讀者"),
     ),
 ]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from . import cues, page_cues
+from . import cues, page_cues, words
 from .byline import number_of
 from .model import Options, Page, Reason
 from .patterns import late
@@ -34,12 +34,14 @@ def page_of(pieces: list[tuple[str, Reason]], options: Options) -> Page | None:
         if reason == "masthead" and publication is None:
             found = _PAPER.search(_DATE.sub("", closed))
             publication = found[0] if found else None
-        if reason in ("masthead", "date_line") and date is None:
+        if reason in ("masthead", "date_line", "folio") and date is None:
             date = _iso(closed)
         if reason == "folio" and number is None:
             folio, label_last = _FOLIO.match(closed), _LABEL_LAST.fullmatch(closed)
             if folio:
                 number, section = folio[1], folio[2]
+                if closed.endswith(words.PAPER_ENDS):
+                    section = None  # where the page's name ends and the paper's begins is not told
             elif label_last:
                 section, number = label_last.groups()
         if reason == "section" and section is None:

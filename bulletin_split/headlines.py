@@ -8,9 +8,11 @@ begins, and the headline is the one of fewest characters a line.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from . import reflow
 from .byline import office_of
-from .label import RUBRIC
+from .label import PLACE, RUBRIC
 from .model import Deck
 from .wording import is_open
 
@@ -57,9 +59,9 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     """
     if not lines:
         return None, []
-    if len(lines) > 1 and RUBRIC.fullmatch(lines[0][0]):
-        headline, decks = arrange(lines[1:])
-        return headline, [Deck(role="section", text=lines[0][0]), *decks]
+    rubrics = list(takewhile(RUBRIC.fullmatch, (text for text, _, _ in lines[:-1])))
+    sections = [Deck(role="section", text=text) for text in rubrics]
+    lines = lines[len(sections) :]
     traditional = len(lines) > 1 and is_traditional("".join(text for text, _, _ in lines))
     elements: list[list[tuple[str, int, int]]] = [[lines[0]]]
     for i, line in enumerate(lines[1:], 1):
@@ -72,7 +74,7 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     sizes = [
         1000
         if _is_remark(text)
-        or (len(texts) > 1 and (office_of(text) or (text is texts[0] and _is_place(text))))
+        or (len(texts) > 1 and (office_of(text) or (text is texts[0] and PLACE.fullmatch(text))))
         or (text.endswith("———") and len(texts) > 1)
         else max(width for _, width, _ in element)
         for text, element in zip(texts, elements, strict=True)
@@ -80,7 +82,7 @@ def arrange(lines: list[tuple[str, int, int]]) -> tuple[str | None, list[Deck]]:
     main = sizes.index(min(sizes))
     if traditional and len(sizes) == 2 and not main and sizes[0] * TEASER <= sizes[1] < BELOW:
         main = 1
-    return texts[main], [
+    return texts[main], sections + [
         Deck(role="kicker" if i < main else "deck", text=text)
         for i, text in enumerate(texts)
         if i != main
@@ -136,31 +138,22 @@ def _parts_word(above: str, below: str) -> bool:
 
 
 def is_traditional(text: str) -> bool:
-    """Whether more characters of a text are in Hong Kong's set than in the mainland's first one.
+    """Whether a text has a character of everyday traditional script: of Big5's first level, and none of GB 2312.
 
     >>> is_traditional("沄江堤工有着萬元"), is_traditional("沄江堤工有着万元"), is_traditional("山水")
     (True, False, False)
     """
-    letters = "".join(filter(str.isalpha, text))
-    sizes = (len(letters.encode(codec, "ignore")) for codec in ("big5hkscs", "gb2312"))
-    return next(sizes) > next(sizes)
+    left = "".join(filter(str.isalpha, text)).encode("gb2312", "ignore").decode("gb2312")
+    rest = set(text).difference(left)
+    return any(b"\xa4" <= char.encode("big5", "ignore")[:1] <= LAST_COMMON for char in rest)
+
+
+LAST_COMMON = b"\xc6"
+"""First byte of the last of the 5,401 everyday characters in Big5."""
 
 
 def _is_remark(text: str) -> bool:
     return text[0] in "（(●◆■▲△"
-
-
-def _is_place(text: str) -> bool:
-    """Whether a line is the name of a place, which stands over a headline as its kicker.
-
-    >>> _is_place("临沄县河湾镇"), _is_place("临沄县")
-    (True, True)
-    """
-    return len(text) <= PLACE and text[-1] in "省市州盟旗县縣区區镇鎮乡鄉村"
-
-
-PLACE = 8
-"""Characters of a place's name, county and township."""
 
 
 def parted(lines: list[Line]) -> tuple[list[Line], str]:

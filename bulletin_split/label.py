@@ -81,8 +81,10 @@ LONGEST_DATELINE = 160
 
 FURNITURE = Rows(page_cues.FURNITURE)
 SECTION = Rows(page_cues.SECTIONS)
-FOLIO = late(cues.alternation(page_cues.EDGE_FOLIOS))
+EDGE = Rows(page_cues.EDGES)
+LETTER = Rows(cues.LETTERS)
 RUBRIC = Rows(page_cues.RUBRICS)
+PLACE = Rows(page_cues.PLACES)
 MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
 JUMP = Rows(page_cues.JUMPS)
 CREDIT = late(cues.alternation(cues.PHOTO_CREDITS))
@@ -266,7 +268,7 @@ def wrapped_byline_cue(above: str, line: str) -> int:
     if _BRACKETS.search(inner) or "。" in inner or len(inner) > TAIL_LENGTH:
         return PLAIN
     kind = byline_kind(inner)
-    if inner[-1] in "摄攝" and kind:
+    if kind and inner[-1] in "摄攝":
         return CREDITED
     return TAIL1 - kind + 1 if kind > 1 else PLAIN
 
@@ -312,9 +314,11 @@ def own_byline(line: str, first: str, width: int) -> int:
         return NAMES
     if width > 26:
         return 0
-    if line[:2] in words.LETTER_WRITERS and is_names(line[2:]):
+    if LETTER.fullmatch(line):
         return STAFF
-    if line[:2] in ("文/", "文／", "文╱", "文：", "图/", "图／", "圖／", "圖╱"):
+    if line[:2] == "文：":
+        return NAMES if is_names(line[2:]) else 0
+    if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
         return NAMES
     if width <= 16 and _RUN.fullmatch(line):
         return NAMES if is_names(line) and not _may_be_word(line) else 0
@@ -380,15 +384,13 @@ def furniture_reason(text: str, width: int, edge: bool) -> Reason | None:
         if row.label == "date_line" and not edge and not _WEEKDAY.search(text):
             return None
         return cast(Reason, row.label)
-    if edge and width <= EDGE_MASTHEAD and MASTHEAD.fullmatch(text):
+    if edge and width <= 16 and MASTHEAD.fullmatch(text):
         return "masthead"
-    return "folio" if edge and FOLIO.fullmatch(text) else None
+    found = EDGE.row_of(text) if edge else None
+    return cast(Reason, found.label) if found else None
 
 
 _WEEKDAY = late(page_cues._WEEKDAY)
-
-EDGE_MASTHEAD = 32
-"""Half ems of a paper's name, in whatever script."""
 
 SECTION_WIDTH = 16
 """Half ems that a section's name may take, eight characters."""

@@ -268,6 +268,7 @@ def _take_furniture(
     likely = {*_spots(_FURNITURE_OPENS, "".join(lines.first))}
     likely.update(_lines_with(FURNITURE_WORDS, lines, soft))
     likely.update(compress(count(), map(SECTION_WIDTH.__ge__, width)))
+    likely.update(range(min(first, n)), range(max(last, 0), n))
     gone: dict[int, Reason] = {}
     jumps: list[tuple[int, str, str]] = []
     for i in sorted(likely.union(_spots(JUMP_CLOSES, "".join(lines.last)))):

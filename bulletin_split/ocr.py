@@ -10,6 +10,7 @@ belong together.  A page that is not of this kind never loads this module.
 from __future__ import annotations
 
 from . import words
+from .measures import Measures, columns, measures
 from .model import (
     BRACKET_STOP,
     CAPTIONED,
@@ -29,7 +30,7 @@ from .model import (
 )
 from .patterns import late
 from .segment import B, L, S, T, Y, Z
-from .units import ENDS, PAUSE, Measures, columns, measures
+from .units import ENDS, PAUSE
 from .wordbreak import broken
 
 INDENT = 6

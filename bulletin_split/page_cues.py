@@ -9,7 +9,8 @@ from . import cues, words
 from .cues import Cue
 
 _PAPERS = (*words.PAPER_ENDS, "報")
-_PAPER = f"{cues.HAN}{{1,8}}{cues.any_of(_PAPERS)}"
+_NO_PAPER = "(?<![匯通預情申海舉回簡捷喜戰年警電圖])"  # 通報, 預報, 捷報 are none
+_PAPER = f"{cues.HAN}{{1,8}}(?:{cues.any_of(words.PAPER_ENDS)}|{_NO_PAPER}報)"
 _WEEKDAY = "(?:星期|礼拜|周|禮拜|週)[一二三四五六日天]"
 _FULLDATE = f"[{cues.DIGIT}]{{2,4}}年{cues._DATE}|[12]\\d{{3}}[-./][01]?\\d[-./][0-3]?\\d|(?:中華|中华)?民[國国][{cues.DIGIT}]{{1,3}}年{cues._DATE}"
 _STAFF_WORD = (
@@ -119,19 +120,11 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "masthead",
-        f"《?{_PAPER}》?[·・.]?{cues.HAN}{{0,8}}第[{cues.DIGIT}]{{1,6}}期(?:{_FULLDATE})?(?:{_WEEKDAY})?",
+        f"《?{_PAPER}》?(?:(?:[·・.]{cues.HAN}{{0,8}}|{cues.HAN}{{0,6}}副刊)第[{cues.DIGIT}]{{1,6}}期(?:{_FULLDATE})?|第[{cues.DIGIT}]{{1,6}}期(?:{_FULLDATE}))(?:{_WEEKDAY})?",
         "青川周报·荷风副刊第412期2018年8月10日",
-        "青川周报第412期出版",
+        "青川日报通讯员培训班第3期",
         "A weekly's or a supplement's head, which counts its issues",
         needs=("期",),
-    ),
-    Cue(
-        "masthead",
-        f"[A-Z\x20]{{0,40}}中共{cues.HAN}{{2,12}}委(?:员会|宣传部)?(?:主管主办|主管、主办|主管|主办|机关报)",
-        "QINGCHUANRIBAO中共青川市委主管主办",
-        "中共青川市委主办的展览",
-        "Whose paper it is, beside its name",
-        needs=("主管", "主办", "机关报"),
     ),
     Cue(
         "masthead",
@@ -162,7 +155,7 @@ FURNITURE: list[Cue] = [
     ),
     Cue(
         "staff_box",
-        f"(?!编辑部|編輯部)(?:{_STAFF_WORD}{_STAFF_NAMES}(?:{_STAFF_WORD}{_STAFF_NAMES})+|{_STAFF_WORD}{_STAFF_NAMED})(?:{cues.HAN}{{2}}[：:].*|(?:电话|電話|热线|熱線|邮箱|郵箱|信箱)[：:]?[^。，]{{4,40}}|(?:{_FULLDATE})(?:{_WEEKDAY})?[0-9]{{0,2}})?",
+        f"(?!编辑部|編輯部)(?:{_STAFF_WORD}{_STAFF_NAMES}(?:{_STAFF_WORD}{_STAFF_NAMES})+|{_STAFF_WORD}{_STAFF_NAMED})(?:{cues.HAN}{{2}}[：:].*|(?:电话|電話|热线|熱線|邮箱|郵箱|信箱)(?=[：:0-9])[^。，]{{4,40}}|(?:{_FULLDATE})(?:{_WEEKDAY})?[0-9]{{0,2}})?",
         "责任编辑唐某某校对吴某版式周某",
         "编辑部的故事",
         "Who made up the page",
@@ -219,13 +212,10 @@ FURNITURE: list[Cue] = [
 # In mid-page these are furniture only where they stand alone between blank lines.
 MASTHEADS: list[Cue] = [
     Cue("masthead", _PAPER, "临河晚报", "申报", "The paper's name alone"),
-    Cue(
-        "masthead",
-        f"{cues.HAN}{{2,6}}(?<![汇匯通预預情申海举舉回简簡捷喜战戰板年警])[报報]",
-        "浔川渡报",
-        "春耕捷报",
-        "A paper of any other name; not the words that end so",
-    ),
+]
+
+# As furniture, but only among the first and last lines of a page.
+EDGES: list[Cue] = [
     Cue(
         "masthead",
         "[A-Z]{2,}(?: ?[A-Z]{2,}){0,4}(?<=BAO|ILY|KLY|MES|EWS|OST)",
@@ -247,37 +237,34 @@ MASTHEADS: list[Cue] = [
         "国际·时事青川",
         "The page's name and the paper's in one line",
     ),
-]
-
-# As furniture, but only among the first and last lines of a page.
-EDGE_FOLIOS: list[Cue] = [
+    Cue(
+        "masthead",
+        f"[A-Z\x20]{{0,40}}中共{cues.HAN}{{2,12}}委(?:员会|宣传部)?(?:主管主办|主管、主办|主管|主办|机关报)",
+        "QINGCHUANRIBAO中共青川市委主管主办",
+        "中共青川市委主办的展览",
+        "Whose paper it is, beside its name",
+        needs=("主管", "主办", "机关报"),
+    ),
     Cue(
         "folio",
-        f"{cues.HAN}{{2,6}}[A-D][0-9]{{1,2}}版?",
+        f"{cues.HAN}{{2,6}}(?<!素)(?:[A-D][0-9]{{2}}版?|[A-D][0-9]版)",
         "言论广场A15",
-        "言论广场A15号",
+        "健康维生素B12",
         "The page's name before its label, whatever the name",
     ),
     Cue(
         "folio",
-        f"0[1-9]{cues.HAN}{{2,8}}",
-        "06以案说法",
-        "06以案说法的栏目再次改版",
-        "The page's number with a zero, and its name",
-    ),
-    Cue(
-        "folio",
-        f"[0-9]{{1,2}}版?{cues.HAN}{{2,12}}(?:报|報|周刊|週刊)",
+        f"[0-9]{{1,2}}版?{cues.HAN}{{2,12}}(?:{cues.any_of(words.PAPER_ENDS)}|周刊|週刊)",
         "06以案说法青川法治报",
-        "06以案说法，青川法治报",
+        "3家企业被通报",
         "The page's number, its name and the paper's",
     ),
     Cue(
         "folio",
-        f"[^。，；！？]{{0,20}}(?:{_FULLDATE})(?:{_WEEKDAY}|(?=.{{0,16}}(?:编辑|主编|责编|編輯|主編|責編|校对|校對|版式)))[^。，；！？]{{0,60}}",
+        f"(?!.{{0,8}}[讯訊电電])[^。，；！？]{{0,16}}(?<![于於在定{cues.DIGIT}])(?:{_FULLDATE})(?:{_WEEKDAY}$|(?:{_WEEKDAY})?(?=.{{0,16}}(?:编辑|主编|责编|編輯|主編|責編|校对|校對|版式))[^。；！？]{{0,60}})",
         "5县区视窗2021年7月7日星期三责编李某版式王某",
-        "县里定于2021年7月7日星期三，",
-        "A full day with its weekday, and what else stands in one line over or under a page",
+        "县文化馆定于2021年7月7日星期三",
+        "A full day with its weekday or who made up the page, in one line over or under it",
     ),
     Cue(
         "folio",
@@ -328,10 +315,10 @@ SECTIONS: list[Cue] = [
     ),
     Cue(
         "column",
-        f"{cues.HAN}{{2,4}}(?:短波|短讯|短訊|简讯|簡訊|快讯|快訊|速递|速遞|集锦|集錦)",
+        f"(?:{_SECTION}|市县|市縣|区县|區縣|乡镇|鄉鎮|各地|本市|全市|城乡|城鄉|社区|社區|环球|環球|科技|生活)(?:短波|短讯|短訊|简讯|簡訊|快讯|快訊|速递|速遞|集锦|集錦)",
         "市县短波",
-        "市县短波编辑",
-        "Whose briefs they are",
+        "书法作品集锦",
+        "Whose briefs they are; no prefix but a page's or a district's, since exhibitions and couriers end so too",
         needs=(
             "短波",
             "短讯",
@@ -362,7 +349,7 @@ RUBRICS: list[Cue] = [
         f"[{cues.ORNAMENTS}【\\[［〖]*{cues.any_of(words.RUBRICS)}[{cues.ORNAMENTS}】\\]］〗]*",
         "【读者来信】",
         "读者来信两封",
-        "The column that a piece belongs to, set over its headline; over several pieces it is a section",
+        "The column that a piece belongs to, set close over its headline",
         needs=words.RUBRICS,
     ),
 ]
@@ -387,7 +374,7 @@ JUMPS: list[Cue] = [
     ),
     Cue(
         "see",
-        f"{_POINT}{cues._OPEN}?(?:相关|相關|另)(?:新闻|新聞|报道|報道|報導|文)?(?:详|詳)?[见見刊载載](?:第)?(?P<see>[A-Z]?[{cues.DIGIT}]{{1,3}})[版页頁]?{cues._CLOSE}?",
+        f"{_POINT}{cues._OPEN}?(?:相关|相關|另)(?:新闻|新聞|报道|報道|報導|文)?(?:详|詳)?[见見刊载載](?:第)?(?P<see>[A-Z][{cues.DIGIT}]{{1,3}}|[{cues.DIGIT}]{{1,3}}(?=[版页頁]))[版页頁]?{cues._CLOSE}?",
         "（相关报道见第三版）",
         "（相关人员见第三版）",
         "Another piece on the same matter stands elsewhere; nothing goes on there",
@@ -402,6 +389,16 @@ LONE_DATELINES: list[Cue] = [
         "据新华社青石1月5日电",
         "青石镇邮电所迁址",
         "With its day, and little else on the line: justified type, which OCR takes for columns",
+    ),
+]
+
+PLACES: list[Cue] = [
+    Cue(
+        "place",
+        f"{cues.HAN}{{2,3}}(?:[省县縣区區旗州]|(?<![超股夜楼樓黑菜都城上])市)(?:{cues.HAN}{{1,3}}[镇鎮乡鄉村])?",
+        "临沄县河湾镇",
+        "科技下乡",
+        "Town pages set the place over the headline as its kicker",
     ),
 ]
 

@@ -17,6 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from .habits import FLUSH, MOST, SHORT, SOME, falls_short, indent_habit
 from .label import OPENS_PART, SUBHEAD
 from .model import (
     COLON,
@@ -33,7 +34,6 @@ from .model import (
     Lines,
 )
 from .patterns import late
-from .units import FLUSH, MOST, SHORT, SOME, falls_short, indent_habit
 from .weights import PARAGRAPH
 
 if TYPE_CHECKING:
@@ -165,7 +165,8 @@ def observe(lines: Lines, starts: Sequence[int] = ()) -> list[tuple[int, Code]]:
     places.discard(0)
     page_gaps = sum(1 for i in lines.cuts if gap[i] and kind[i - 1]) >= 2
     page_habit = _HABIT[indent_habit(lines)]
-    set_in = {bisect_right(starts, i) for i in indented if not i or kind[i - 1] or i in starts}
+    opening = {0, *starts}
+    set_in = {bisect_right(starts, i) for i in indented if i in opening or kind[i - 1]}
     out: list[tuple[int, Code]] = []
     for i in places:
         e, above, w = kind[i - 1], width[i - 1], width[i]
@@ -203,6 +204,7 @@ _RIGHT = (-12, -7, -5, -3, -1, 2)
 def keys_of(code: Code) -> tuple[tuple[object, ...], ...]:
     """The rows of the fitted table that a code adds up."""
     e, blank, habit, ind, left, right, start, short, above, opens = code
+    own = habit if e else 9  # few open lines end a paragraph: too few to tell pages apart by them
     return (
         ("end", e, blank, habit),
         ("indent", ind, blank, habit, e > 0),
@@ -210,9 +212,9 @@ def keys_of(code: Code) -> tuple[tuple[object, ...], ...]:
         ("right", right, e > 0, blank, habit),
         ("left_right", left, right, e > 0, ind),
         ("start", start, e, blank),
-        ("opens", opens, e, habit),
-        ("column", left, right, e > 0, habit, ind),
-        ("first", start, e, habit),
+        ("opens", opens, e, own),
+        ("column", left, right, e > 0, own, ind),
+        ("first", start, e, own),
         ("short", short, above, e),
     )
 

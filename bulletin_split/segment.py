@@ -19,6 +19,7 @@ from itertools import islice, repeat
 from struct import Struct
 
 from .byline import is_wire, office_of
+from .cues import ORNAMENTS
 from .model import (
     CREDITED,
     DATED,
@@ -248,6 +249,9 @@ def _margins(
     return out
 
 
+LONGEST_MARKED = 16
+"""Characters of a byline behind an ornament: an office and a name."""
+
 _SIGNATURES = frozenset((SIGNED, STAFF, NAMES, CREDITED, TAIL3, TAIL2, TAIL1))
 LONGEST_NAME = 4
 """Characters that a byline without any mark of one may have: a double surname and a given name of two."""
@@ -280,4 +284,5 @@ def settled_part(lines: Lines, i: int, part: int) -> int:
 
 def _may_sign(text: str) -> bool:
     """Whether a line without any cue may be a byline: one name, an ornament before some, or an office and a name."""
-    return len(text) <= LONGEST_NAME or not text[0].isalpha() or office_of(text) is not None
+    marked = text[0] in ORNAMENTS and len(text) <= LONGEST_MARKED
+    return len(text) <= LONGEST_NAME or marked or office_of(text) is not None

@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, count, repeat
-from operator import sub
 
 from . import words
+from .habits import cue_habits, falls_short, gap_habit, indent_habit, is_set_in
+from .measures import Measures, columns, has_marks, measures, relation
 from .model import (
     BRACKET,
     BRACKET_STOP,
@@ -43,46 +43,6 @@ from .model import (
 )
 from .patterns import late
 from .wording import WHEN, Pairs, leads_on, opening, rhythm_of, share
-
-
-def columns(lines: Lines) -> list[tuple[int, int, int]]:
-    """The stretches of one column: (first line, line behind the last, measure in half ems).
-
-    A stretch has no blank line in it and widths that differ by NEAR at most from one line
-    to the next.  Its measure is 0 unless it has five lines or more, or three of which the
-    second or a later one has a comma or a full stop, which tells them from a headline set in as many lines.
-    """
-    out: list[tuple[int, int, int]] = []
-    start, width, text = 0, lines.width, lines.text
-    for end in (*lines.cuts, len(text)):
-        size = end - start
-        if size >= 5 or (size >= 3 and _has_marks(text[start + 1 : end])):
-            out.append((start, end, max(width[start:end])))
-        elif size:
-            out.append((start, end, 0))
-        start = end
-    return out
-
-
-def _has_marks(lines: list[str]) -> bool:
-    joined = "".join(lines)
-    return "，" in joined or "。" in joined
-
-
-def relation(width: int, indent: int, measure: int) -> int:
-    """How a line's width stands to a column: 0 none, 1 < 0.5, 2 < 0.85, 3 short of an indent, 4 full, 5 wider."""
-    if not measure:
-        return 0
-    whole = width + (indent if indent <= 6 else 0)
-    if whole > measure + NEAR:
-        return 5
-    if width >= measure - 2:
-        return 4
-    if width >= measure - 6:
-        return 3
-    if width * 100 < measure * 50:
-        return 1
-    return 2 if width * 100 < measure * 85 else 3
 
 
 def inside(text: str) -> int:
@@ -165,54 +125,6 @@ class Observed:
     joined: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Measures:
-    """The measures of a page's column stretches, 0 for none, for each stretch.
-
-    ``of``: per line, its stretch.  ``first``, ``last``: the stretch's end lines.  ``seen``,
-    ``coming``: the nearest measure before and after it.
-    """
-
-    of: list[int]
-    first: list[int]
-    last: list[int]
-    measure: list[int]
-    seen: list[int]
-    coming: list[int]
-
-    def own(self, i: int) -> int:
-        """The measure of a line's own stretch."""
-        return self.measure[self.of[i]]
-
-    def before(self, i: int) -> int:
-        """The nearest measure up to the line above."""
-        k = self.of[i]
-        return self.seen[k] if i == self.first[k] else self.measure[k] or self.seen[k]
-
-    def after(self, i: int) -> int:
-        """The nearest measure from the line below on."""
-        k = self.of[i]
-        return self.coming[k] if i == self.last[k] else self.measure[k] or self.coming[k]
-
-
-def measures(stretches: list[tuple[int, int, int]]) -> Measures:
-    measure = [size for _, _, size in stretches]
-    ends = [end for _, end, _ in stretches]
-    first = [start for start, _, _ in stretches]
-    return Measures(
-        of=list(chain.from_iterable(map(repeat, count(), map(sub, ends, first)))),
-        first=first,
-        last=[end - 1 for end in ends],
-        measure=measure,
-        seen=[0, *accumulate(measure, _nearest)][:-1],
-        coming=[0, *accumulate(reversed(measure), _nearest)][-2::-1],
-    )
-
-
-def _nearest(seen: int, measure: int) -> int:
-    return measure or seen
-
-
 def observe(lines: Lines) -> Observed:
     """The units of a page and what is seen of each."""
     out = Observed()
@@ -235,7 +147,7 @@ def observe(lines: Lines) -> Observed:
     pairs = Pairs(lines.text)
     groups, evidence = _groups(lines, pairs, heads, likely)
     groups |= _seams(units, lines, pairs, heads)
-    habits = _gap_habit(lines), indent_habit(lines), *_cue_habits(lines)
+    habits = gap_habit(lines), indent_habit(lines), *cue_habits(lines)
     nothing = (9, 9, 9, 9, 9, 99, 0, 0)
     for i in units:
         seen = groups.get(i, nothing)
@@ -286,7 +198,7 @@ def _is_headlike(i: int, lines: Lines, size: Measures, heads: set[int]) -> bool:
             return False
     if i + 1 < len(text) and not gap[i + 1] and cue[i + 1] in _QUIET and not lines.fused[i + 1]:
         below = size.own(i + 1)
-        if not below and _has_marks(text[i + 1 : i + 2]):
+        if not below and has_marks(text[i + 1 : i + 2]):
             above = size.before(i + 1)
             below = above if -NEAR <= width[i + 1] - above <= NEAR else 0
         if below and below - 6 <= w + min(lines.indent[i], 6) <= below + NEAR:
@@ -356,17 +268,6 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
 _NO_EVEN_ENDS = frozenset((STOP, DOT, SEMICOLON, COMMA, COLON))
 SHORTER = 8
 """Half ems by which the later lines of a headline may be shorter than its first."""
-
-
-def falls_short(i: int, lines: Lines) -> bool:
-    """Whether a line falls short of the two below it by an indent that the extractor took away."""
-    width = lines.width
-    return (
-        i + 2 < len(width)
-        and 2 <= width[i + 1] - width[i] <= 6
-        and -NEAR <= width[i + 2] - width[i + 1] <= NEAR
-        and not lines.gap[i + 1]
-    )
 
 
 def _units(
@@ -499,56 +400,6 @@ FAR = 30
 """Lines before a seam that the coming ones are compared with."""
 
 
-def _gap_habit(lines: Lines) -> int:
-    """How many blank lines a page has: 0 next to none, 1 some, 2 more than one for six lines.
-
-    Where an extractor leaves one behind every paragraph, one tells less than where only
-    articles have them.
-    """
-    gaps = sum(1 for i in lines.cuts if lines.gap[i])
-    return 0 if gaps < 3 else 1 + (gaps * 6 > len(lines.text))
-
-
-_HABIT = (0, 2, 5)
-"""Lines with a cue: none, one or two, some, and more than that."""
-
-
-def _cue_habits(lines: Lines) -> tuple[int, int]:
-    """How many lines of a page open with a dateline, and how many end in a byline, in classes.
-
-    A page that dates its articles, or signs them at their ends, seldom leaves one without.
-    """
-    dated = sum(map(lines.cue.count, (DATED, UNDATED)))
-    signed = sum(map(lines.cue.count, (SIGNED, TAIL3, TAIL2)))
-    return bin_of(dated, _HABIT), bin_of(signed, _HABIT)
-
-
-FLUSH, SOME, MOST, SHORT = range(4)
-
-
-def indent_habit(lines: Lines) -> int:
-    """How a page sets in its paragraphs: not at all, some, most, or by lines that fall SHORT of an indent that is gone.
-
-    Where paragraphs are set in, a line that is not, behind a finished sentence, is no paragraph's first.
-    """
-    indent, ended = lines.indent, lines.ended
-    indents = sum(1 for i in ended if indent[i] >= 2)
-    # Where most lines have an indent, it is a margin.
-    if indents >= 2 and indents * 10 >= len(ended) and not _is_margin(indent):
-        return MOST if indents * 2 > len(ended) else SOME
-    shorter = sum(1 for i in ended if falls_short(i, lines))
-    return SHORT if shorter >= 3 and shorter * 4 >= len(ended) else FLUSH
-
-
-def _is_margin(indent: list[int]) -> bool:
-    return sum(map((2).__le__, indent)) * 10 >= len(indent) * 7
-
-
-def _is_set_in(i: int, lines: Lines, habit: int) -> bool:
-    """Whether a line is set in as the page's paragraphs are."""
-    return falls_short(i, lines) if habit == SHORT else lines.indent[i] >= 2
-
-
 def _see(
     i: int,
     lines: Lines,
@@ -602,8 +453,8 @@ def _see(
     nlead = opening(text[i + 1]) if h and i + 1 < n else 0
     ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
     tie = leads_on(text[i - 1], line) if h and i - 1 in heads else 0
-    set_in = _is_set_in(i, lines, habits[1])
-    nset_in = i + 1 < n and _is_set_in(i + 1, lines, habits[1])
+    set_in = is_set_in(i, lines, habits[1])
+    nset_in = i + 1 < n and is_set_in(i + 1, lines, habits[1])
     signs = 0
     if cue[i] in _SIGNING:
         signs = 1 if i + 1 == n else 2 if i + 1 in heads else 3 + _SEEN_BELOW.get(nc, 0)

@@ -89,7 +89,7 @@ QUALIFIERS = _list(
 
 # Where a body has no name of its own in the tables above, its name ends like this.
 PAPER_ENDS = _list(
-    "日报 晚报 早报 晨报 时报 商报 快报 周报 大学报 油田报 石油报 大學報 油田報 石油報 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 晨報 時報 商報 快報 周報 週報 "
+    "日报 晚报 早报 晨报 时报 商报 快报 周报 法治报 法治報 大学报 油田报 石油报 大學報 油田報 石油報 都市报 青年报 法制报 农民报 工人报 日報 晚報 早報 晨報 時報 商報 快報 周報 週報 "
     "都市報 青年報 法制報 農民報 工人報"
 )
 SITE_ENDS = _list(
@@ -159,6 +159,12 @@ COLUMNS = _list(
     "簡報 新聞簡報 新聞圖片 今日導讀 本版導讀 今日關注"
 )
 """Names of columns, which stand over their items with an ornament or in brackets, or alone."""
+WIRED = _list(
+    "北京 北平 南京 上海 天津 漢口 武昌 廣州 香港 重慶 成都 濟南 青島 西安 開封 鄭州 徐州 蚌埠 浦口 鎮江 蘇州 杭州 南昌 九江 長沙 福州 廈門 "
+    "奉天 瀋陽 哈爾濱 長春 大連 太原 張家口 歸綏 蘭州 昆明 貴陽 桂林 東京 倫敦 巴黎 柏林 紐約 華盛頓 莫斯科 日內瓦"
+)
+"""Whence the telegrams of the Republican press came: its correspondents' cities."""
+
 RUBRICS = _list(
     "社评 社評 社论 社論 读者来信 讀者來信 读者来函 讀者來函 读者之声 讀者之聲 群众来信 群眾來信 来信照登 來信照登 读者来论 讀者來論 读者投书 讀者投書 民意论坛 民意論壇 读者论坛 "
     "讀者論壇 读编往来 讀編往來 记者来信 記者來信 记者手记 記者手記 记者观察 記者觀察 采访札记 採訪札記 采访手记 採訪手記 "
@@ -169,9 +175,6 @@ RUBRICS = _list(
     "目擊記 小说连载 小說連載 连载 連載 散文 杂文 雜文 随笔 隨筆 诗歌 詩歌"
 )
 """What a paper prints over the headline of one article: the column or the kind of piece that it is."""
-LETTER_WRITERS = _list("读者 讀者 市民 居民 村民 业主 業主 网友 網友")
-"""What the writer of a letter calls himself before his name."""
-
 # --- how sentences open and headlines do not ----------------------------------------
 
 CARRIES_ON = _list(

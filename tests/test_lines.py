@@ -73,7 +73,8 @@ def test_spaces_of_either_kind_close_up_and_latin_words_keep_one() -> None:
         ("李建国王明", NAMES),
         ("文：李建国", NAMES),
         ("读者李建国", STAFF),
-        ("市民李明", STAFF),
+        ("读者来信", PLAIN),
+        ("文：见第三版下方", PLAIN),
         ("读者服务中心", PLAIN),
         ("龙泉山看花记", PLAIN),
     ],
@@ -126,3 +127,32 @@ def test_a_reference_to_another_piece_leaves_the_text() -> None:
     lines = read_lines(page)
     assert [reason for _, _, reason in lines.furniture] == ["jump_line"]
     assert lines.jumps == [(1, "see", "3")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报讯2021年7月10日星期六上午",
+        "县文化馆定于2021年7月10日星期六举办荷花节活动",
+        "3家企业被通报",
+        "08奥运冠军回乡",
+        "补充维生素D3",
+        "健康维生素B12",
+        "知恩图报",
+        "我县干部争读青川日报",
+        "縣府今發布通報",
+        "书法作品集锦",
+        "青川日报通讯员培训班第3期",
+        "版式简单电话号码清晰",
+        "另见三",
+    ],
+)
+def test_an_ordinary_line_is_no_furniture(line: str) -> None:
+    """Not even at a page's edges."""
+    body = "会议要求各乡镇抓好春播，确保种足种好。\n" * 4
+    lines = read_lines(f"{line}\n\n{body}\n{line}\n{body}\n{line}")
+    assert lines.text.count(line) == 3
+
+
+def test_an_empty_bracket_that_wraps_signs_nothing() -> None:
+    assert read_lines("会议召开。（\n）\n").cue == [PLAIN, PLAIN]

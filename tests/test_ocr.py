@@ -8,9 +8,9 @@ from bulletin_split import split
 from bulletin_split.barred import is_by_ocr, joined, parts_barred
 from bulletin_split.columns import unfold
 from bulletin_split.lines import read_lines
+from bulletin_split.measures import columns, measures
 from bulletin_split.ocr import full_lines, going_on, lone_captions, new_measures, resumed
 from bulletin_split.segment import B
-from bulletin_split.units import columns, measures
 from bulletin_split.wordbreak import common
 
 PARAGRAPHS = (

@@ -249,7 +249,7 @@ VERSE = [
         (VERSE[:3], False),  # too few
         ([line + "是谁在深夜里把它们一盏一盏都点亮了" for line in VERSE], False),  # too wide
         (["雨落，在青瓦上", "一声，比一声轻", *VERSE[2:]], False),  # marks inside
-        (["县委昨日召开春耕会", "议要求各乡镇抓紧", "备足种子化肥"], False),
+        (["县委昨日召开春耕会", "议要求各乡镇抓紧备", "足种子化肥今年全县", "播种早稻"], False),
         (["雨落在青瓦上召", "开一声比一声", *VERSE[2:]], False),  # a word that a line's end breaks
         (["雨落在青瓦上今夜", "一声比一声轻今夜", "母亲把灯芯挑亮今", "针脚走过青瓦今夜"], False),
         (["本报讯 昨日", *VERSE], False),
