@@ -311,10 +311,7 @@ def _credits(lines: Lines) -> dict[int, int]:
 def _groups(
     lines: Lines, pairs: Pairs, heads: set[int], likely: frozenset[int]
 ) -> tuple[dict[int, Seen], int]:
-    """For each line of a head: overlap of the group and of the line, cohesion around it, size, place in it.
-
-    And the class of the page's evidence on where headlines stand.
-    """
+    """What is `Seen` of each line of a head, and the class of the page's evidence on where headlines stand."""
     text, gap, cue = lines.text, lines.gap, lines.cue
     out: dict[int, Seen] = {}
     n, balance, lead_from = len(cue), 0.0, 0
