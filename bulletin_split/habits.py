@@ -56,9 +56,9 @@ def _is_margin(indent: list[int]) -> bool:
     return sum(map((2).__le__, indent)) * 10 >= len(indent) * 7
 
 
-def is_set_in(i: int, lines: Lines, habit: int) -> bool:
+def is_set_in(i: int, lines: Lines) -> bool:
     """Whether a line is set in as the page's paragraphs are."""
-    return falls_short(i, lines) if habit == SHORT else lines.indent[i] >= 2
+    return falls_short(i, lines) if lines.set_in == SHORT else lines.indent[i] >= 2
 
 
 def falls_short(i: int, lines: Lines) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import cast
 
 from . import cues, page_cues, words
@@ -48,6 +49,15 @@ class Rows:
             for char in set[str]().union(*firsts)
         }
 
+    @cached_property
+    def _needed(self) -> re.Pattern[str] | None:
+        """Finds what any row needs that opens with anything: most texts have nothing of it.
+
+        None where one of these rows needs nothing.
+        """
+        needs = [row.needs for row, _ in self._other]
+        return late(cues.any_of({*map(re.escape, chain(*needs))})) if all(needs) else None
+
     def match(self, text: str) -> re.Match[str] | None:
         """What the first row finds that a text opens with."""
         return self._first(text, "match")[1]
@@ -61,7 +71,11 @@ class Rows:
         return self._first(text, "fullmatch")[0]
 
     def _first(self, text: str, how: str) -> tuple[cues.Cue, re.Match[str]] | tuple[None, None]:
-        for row, pattern in self._rows.get(text[:1], self._other):
+        rows = self._rows.get(text[:1], self._other)
+        idle = rows and self._needed and not self._needed.search(text)
+        for row, pattern in rows:
+            if idle and not row.opens:
+                continue
             if row.opens and not text.startswith(row.opens):
                 continue
             for word in row.needs:
@@ -82,9 +96,9 @@ LONGEST_DATELINE = 160
 FURNITURE = Rows(page_cues.FURNITURE)
 SECTION = Rows(page_cues.SECTIONS)
 EDGE = Rows(page_cues.EDGES)
-LETTER = Rows(cues.LETTERS)
-RUBRIC = Rows(page_cues.RUBRICS)
-PLACE = Rows(page_cues.PLACES)
+LETTER = late(cues.alternation(cues.LETTERS))
+RUBRIC = late(cues.alternation(page_cues.RUBRICS))
+PLACE = late(cues.alternation(page_cues.PLACES))
 MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
 JUMP = Rows(page_cues.JUMPS)
 CREDIT = late(cues.alternation(cues.PHOTO_CREDITS))
@@ -314,7 +328,7 @@ def own_byline(line: str, first: str, width: int) -> int:
         return NAMES
     if width > 26:
         return 0
-    if LETTER.fullmatch(line):
+    if first in "读讀" and LETTER.fullmatch(line):
         return STAFF
     if line[:2] == "文：":
         return NAMES if is_names(line[2:]) else 0

@@ -222,6 +222,7 @@ EDGES: list[Cue] = [
         "QINGCHUAN RIBAO",
         "QINGCHUAN RICE",
         "The paper's name in Latin letters under its masthead: …BAO, …DAILY, …WEEKLY, …TIMES, …NEWS, …POST",
+        opens=tuple(_CAPITALS),
     ),
     Cue(
         "masthead",
@@ -229,6 +230,7 @@ EDGES: list[Cue] = [
         "青川周报·荷风副刊",
         "青川周报·荷风副刊，",
         "The paper's name and its supplement's",
+        needs=("·", "・"),
     ),
     Cue(
         "masthead",
@@ -236,6 +238,7 @@ EDGES: list[Cue] = [
         "国际·时事青川日报",
         "国际·时事青川",
         "The page's name and the paper's in one line",
+        opens=words.SECTIONS,
     ),
     Cue(
         "masthead",
@@ -251,6 +254,7 @@ EDGES: list[Cue] = [
         "言论广场A15",
         "健康维生素B12",
         "The page's name before its label, whatever the name",
+        needs=tuple("ABCD"),
     ),
     Cue(
         "folio",
@@ -258,6 +262,7 @@ EDGES: list[Cue] = [
         "06以案说法青川法治报",
         "3家企业被通报",
         "The page's number, its name and the paper's",
+        opens=tuple("0123456789"),
     ),
     Cue(
         "folio",
@@ -265,6 +270,7 @@ EDGES: list[Cue] = [
         "5县区视窗2021年7月7日星期三责编李某版式王某",
         "县文化馆定于2021年7月7日星期三",
         "A full day with its weekday or who made up the page, in one line over or under it",
+        needs=("年", "-", ".", "/"),
     ),
     Cue(
         "folio",
@@ -272,6 +278,7 @@ EDGES: list[Cue] = [
         "2综合新闻市县短波",
         "2综合治理会议",
         "The page's number before its name",
+        opens=tuple("0123456789"),
     ),
 ]
 

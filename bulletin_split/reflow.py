@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .habits import FLUSH, MOST, SHORT, SOME, falls_short, indent_habit
+from .habits import FLUSH, MOST, SHORT, SOME, falls_short
 from .label import OPENS_PART, SUBHEAD
 from .model import (
     COLON,
@@ -164,7 +164,7 @@ def observe(lines: Lines, starts: Sequence[int] = ()) -> list[tuple[int, Code]]:
     places = {*lines.ended, *lines.cuts, *indented}
     places.discard(0)
     page_gaps = sum(1 for i in lines.cuts if gap[i] and kind[i - 1]) >= 2
-    page_habit = _HABIT[indent_habit(lines)]
+    page_habit = _HABIT[lines.set_in]
     opening = {0, *starts}
     set_in = {bisect_right(starts, i) for i in indented if i in opening or kind[i - 1]}
     out: list[tuple[int, Code]] = []

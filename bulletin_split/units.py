@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from . import words
-from .habits import cue_habits, falls_short, gap_habit, indent_habit, is_set_in
+from .habits import cue_habits, falls_short, gap_habit, is_set_in
 from .measures import Measures, columns, has_marks, measures, relation
 from .model import (
     BRACKET,
@@ -147,7 +147,7 @@ def observe(lines: Lines) -> Observed:
     pairs = Pairs(lines.text)
     groups, evidence = _groups(lines, pairs, heads, likely)
     groups |= _seams(units, lines, pairs, heads)
-    habits = gap_habit(lines), indent_habit(lines), *cue_habits(lines)
+    habits = gap_habit(lines), lines.set_in, *cue_habits(lines)
     nothing = (9, 9, 9, 9, 9, 99, 0, 0)
     for i in units:
         seen = groups.get(i, nothing)
@@ -450,8 +450,8 @@ def _see(
     nlead = opening(text[i + 1]) if h and i + 1 < n else 0
     ptail = i > 0 and text[i - 1][-1] in words.OPEN_TAILS
     tie = leads_on(text[i - 1], line) if h and i - 1 in heads else 0
-    set_in = is_set_in(i, lines, habits[1])
-    nset_in = i + 1 < n and is_set_in(i + 1, lines, habits[1])
+    set_in = is_set_in(i, lines)
+    nset_in = i + 1 < n and is_set_in(i + 1, lines)
     signs = 0
     if cue[i] in _SIGNING:
         signs = 1 if i + 1 == n else 2 if i + 1 in heads else 3 + _SEEN_BELOW.get(nc, 0)
