@@ -118,12 +118,12 @@ def is_verse(lines: Lines, first: int, behind: int) -> bool:
     count, widths = behind - first, lines.width[first:behind]
     if count < VERSE_LINES or max(widths) > VERSE_WIDTH:
         return False
-    text = lines.text[first:behind]
-    if sum(1 for line in text if PAUSES.search(line, 0, len(line) - 1)) * FEW > count:
-        return False
     ragged = sum(map((max(widths) - 1).__gt__, widths))
     closed = count - lines.ending.count(OPEN, first, behind)
     if (ragged * 2 < count and closed * 4 < count * 3) or lines.cue[first] in (DATED, UNDATED):
+        return False
+    text = lines.text[first:behind]
+    if sum(1 for line in text if PAUSES.search(line, 0, len(line) - 1)) * FEW > count:
         return False
     from .wordbreak import common  # for what is all but verse
 
