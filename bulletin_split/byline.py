@@ -118,6 +118,8 @@ def office_of(text: str) -> str | None:
     ('place', 'title', 'body')
     >>> office_of("李明摄影报道"), office_of("国家信息中心成立")
     ('picture story', None)
+    >>> office_of("鹭川县建成首条自行车绿道"), office_of("青川县水利局李建国王小明")
+    (None, 'place')
     """
     pictured = _PICTURED.fullmatch(text)
     if pictured and is_names(pictured[1]):
