@@ -123,6 +123,8 @@ def is_verse(lines: Lines, first: int, behind: int) -> bool:
     if (ragged * 2 < count and closed * 4 < count * 3) or lines.cue[first] in (DATED, UNDATED):
         return False
     text = lines.text[first:behind]
+    if any(line[0] in NEVER_FIRST for line in text):
+        return False
     if sum(1 for line in text if PAUSES.search(line, 0, len(line) - 1)) * FEW > count:
         return False
     from .wordbreak import common  # for what is all but verse

@@ -253,6 +253,7 @@ VERSE = [
         (["雨落在青瓦上召", "开一声比一声", *VERSE[2:]], False),  # a word that a line's end breaks
         (["雨落在青瓦上今夜", "一声比一声轻今夜", "母亲把灯芯挑亮今", "针脚走过青瓦今夜"], False),
         (["本报讯 昨日", *VERSE], False),
+        ([*VERSE[:3], "，针脚走过", *VERSE[4:]], False),  # no line opens with a mark
     ],
 )
 def test_verse_is_kept_line_by_line(lines: list[str], found: bool) -> None:
