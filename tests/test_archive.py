@@ -8,6 +8,7 @@ its own affair.
 from __future__ import annotations
 
 import bz2
+import gc
 import gzip
 import io
 import json
@@ -23,7 +24,7 @@ import tempfile
 import time
 import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -971,6 +972,32 @@ def test_a_fault_of_the_engine_is_a_failure_of_that_file(
     outcome = convert.convert_batch(run.job, list(run.pages())).outcomes[0]
     assert "RecursionError: too deep" in str(outcome.cause)
     assert "report" in str(outcome.cause)
+
+
+def test_an_input_that_cannot_be_closed_either_says_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its page has failed already: the close is of no matter, and must not fail in a finalizer."""
+    from bulletin_split import pipeline
+
+    def feed(self: pipeline.Splitter, data: bytes | str) -> list[Any]:
+        raise RecursionError("too deep")
+
+    def pieces(*_: object) -> Iterator[bytes]:
+        try:
+            yield b"\xe6"
+        finally:
+            raise OSError("close")
+
+    said: list[object] = []
+    run, _ = a_run([str(write(tmp_path / "1.txt"))])
+    monkeypatch.setattr(pipeline.Splitter, "feed", feed)
+    monkeypatch.setattr(convert, "pieces", pieces)
+    monkeypatch.setattr(sys, "unraisablehook", said.append)
+    outcome = convert.convert_batch(run.job, list(run.pages())).outcomes[0]
+    gc.collect()
+    assert "RecursionError: too deep" in str(outcome.cause)
+    assert said == []
 
 
 def test_fail_fast_stops_at_the_first(tmp_path: Path, pages: Path) -> None:

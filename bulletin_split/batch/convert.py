@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -210,8 +210,9 @@ def _split(
 
     told = on_piece if listeners else None
     splitter = Splitter(options, name=page.name, on_discard=on_discard, on_text=told)
+    stream = _then_end(pieces(page, job.outputs, job.limit))
     try:
-        for piece in _then_end(pieces(page, job.outputs, job.limit)):
+        for piece in stream:
             read += len(piece or b"")
             for record in splitter.close() if piece is None else splitter.feed(piece):
                 if number is not None:
@@ -231,6 +232,9 @@ def _split(
         raise
     except Exception as cause:
         raise InputError(page.shown, *engine_failed(cause)) from cause
+    finally:
+        with suppress(OSError):  # of an input that was given up: what it could say has been said
+            stream.close()
     for encoding in encodings:
         tally.encoding(encoding)
     total, places = splitter.undecodable
@@ -269,7 +273,7 @@ def form_of(job: Job) -> Form | None:
     return form(*job.form)
 
 
-def _then_end(stream: Iterator[bytes]) -> Iterator[bytes | None]:
+def _then_end(stream: Iterator[bytes]) -> Generator[bytes | None, None, None]:
     yield from stream
     yield None
 
