@@ -504,6 +504,7 @@ MARKED: list[Cue] = [
         "文：林某某",
         "文：见第三版下方",
         "Hong Kong's features and the mainland's weeklies",
+        opens=("文：", "文:", "撰：", "撰:"),
     ),
 ]
 
@@ -654,7 +655,7 @@ CAPTION_OPENERS: list[Cue] = [
 CONTRIBUTORS: list[Cue] = [
     Cue(
         "place",
-        f"{HAN}{{2,6}}?[省市县縣区區州盟旗](?:{HAN}{{0,16}}?[省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團处處科室心矿礦]|{HAN}{{0,16}}?[银銀支分总總]行)?",
+        f"{HAN}{{2,6}}?[省市县縣区區州盟旗](?:{HAN}{{0,16}}?(?:[省市县縣区區州盟旗乡鄉镇鎮村厂廠局院校所部社委队隊司团團处處科室心矿礦]|[银銀支分总總]行))?",
         "青川省云泊市交通局",
         "青川县建成首条自行",
         "Letters and comment pages set place and office before the name",

@@ -56,7 +56,9 @@ class Rows:
         None where one of these rows needs nothing.
         """
         needs = [row.needs for row, _ in self._other]
-        return late(cues.any_of({*map(re.escape, chain(*needs))})) if all(needs) else None
+        if not needs or not all(needs):
+            return None
+        return late(cues.any_of({*map(re.escape, chain(*needs))}))
 
     def match(self, text: str) -> re.Match[str] | None:
         """What the first row finds that a text opens with."""
@@ -72,7 +74,7 @@ class Rows:
 
     def _first(self, text: str, how: str) -> tuple[cues.Cue, re.Match[str]] | tuple[None, None]:
         rows = self._rows.get(text[:1], self._other)
-        idle = rows and self._needed and not self._needed.search(text)
+        idle = self._needed and not self._needed.search(text)
         for row, pattern in rows:
             if idle and not row.opens:
                 continue
@@ -96,7 +98,7 @@ LONGEST_DATELINE = 160
 FURNITURE = Rows(page_cues.FURNITURE)
 SECTION = Rows(page_cues.SECTIONS)
 EDGE = Rows(page_cues.EDGES)
-LETTER = late(cues.alternation(cues.LETTERS))
+LETTER = Rows(cues.LETTERS)
 RUBRIC = late(cues.alternation(page_cues.RUBRICS))
 PLACE = late(cues.alternation(page_cues.PLACES))
 MASTHEAD = late(cues.alternation(page_cues.MASTHEADS))
@@ -109,6 +111,7 @@ MARKED = late(cues.alternation(cues.MARKED))
 REPORTED = Rows(cues.REPORTED)
 REMARK = Rows(cues.REMARKS)
 _STAFF = Rows(cues.BYLINES[:1])
+_COLON = Rows(cues.MARKED[2:])
 _NAMES = late(cues.BYLINES[1].pattern)
 _RUN = late(cues.BYLINES[2].pattern)
 _TITLED = late(cues.BYLINES[4].pattern)
@@ -282,7 +285,7 @@ def wrapped_byline_cue(above: str, line: str) -> int:
     if _BRACKETS.search(inner) or "。" in inner or len(inner) > TAIL_LENGTH:
         return PLAIN
     kind = byline_kind(inner)
-    if kind and inner[-1] in "摄攝":
+    if kind and is_credited(inner):
         return CREDITED
     return TAIL1 - kind + 1 if kind > 1 else PLAIN
 
@@ -328,9 +331,9 @@ def own_byline(line: str, first: str, width: int) -> int:
         return NAMES
     if width > 26:
         return 0
-    if first in "读讀" and LETTER.fullmatch(line):
+    if LETTER.fullmatch(line):
         return STAFF
-    if line[:2] == "文：":
+    if _COLON.fullmatch(line):
         return NAMES if is_names(line[2:]) else 0
     if line[:2] in ("文/", "文／", "文╱", "图/", "图／", "圖／", "圖╱"):
         return NAMES

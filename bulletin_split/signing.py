@@ -35,7 +35,8 @@ _INK = late("[^ \u3000\n\x7f]+")
 _DATED_WIRE = late("[日号號]")  # （本报开罗1月5日电） closes the text; it signs nothing
 _MAY_SIGN = frozenset("）)〉。.摄攝影道图圖")
 _OF_PICTURE = late("(?:摄|攝|摄影|攝影|供图|供圖|照片)$|[摄攝][自于於]")
-_MARKS = frozenset(cues.ORNAMENTS + "/／╱")
+_MARKS = frozenset(cues.ORNAMENTS + cues.STROKE + "：:")
+_WRITES = late(f"[文撰]([{cues.STROKE}]|[：:])")
 _FLAT_MARKS = "□◎"  # these mark nothing but a byline; ● and ■ also open a brief
 
 SIGNING_BRACKETS = 8
@@ -75,17 +76,21 @@ def signed_head(text: str) -> tuple[str, str]:
 
     >>> signed_head("焊花如血□王文某"), signed_head("文／林某某"), signed_head("●本市要闻")
     (('焊花如血', '王文某'), ('', '林某某'), ('●本市要闻', ''))
+    >>> signed_head("舢舨上的舊帳文：林文某"), signed_head("征文：春耕进行时")
+    (('舢舨上的舊帳', '林文某'), ('征文：春耕进行时', ''))
     """
     found = None if _MARKS.isdisjoint(text) else MARKED.search(text)
     if not found:
         return text, ""
     names = found[0].lstrip(cues.ORNAMENTS)
+    writes = _WRITES.match(names)
+    names = names[writes.end() :] if writes else names
     kind = byline_kind(names)
-    if not (names[1:2] in ("/", "／", "╱") or kind == 3 or is_names(names)):
+    if not ((writes and writes[1] in cues.STROKE) or kind == 3 or is_names(names)):
         flat = text[found.start()] in _FLAT_MARKS and names not in words.SECTIONS
         if not flat or (not kind and (found.start() or len(names) > 6)):
             return text, ""
-    return text[: found.start()], re.sub("^文[／/╱]", "", names)
+    return text[: found.start()], names
 
 
 def opening(
