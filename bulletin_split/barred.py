@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from .byline import is_wire
+from .habits import INDENT
 from .label import DATELINE, RUBRIC, part_cue
 from .model import (
     CAPTIONED,
@@ -36,8 +37,8 @@ from .units import ENDS, NARROWEST
 CAPTION_LINES = 4
 """Lines that a caption takes at most below its picture, and one more for a credit that wraps."""
 
-INDENT = 6
-"""Half ems by which a paragraph's first line may be short of its column."""
+COLUMN = 6
+"""Lines above a caption that show the measure of their column; the last of them may be short."""
 
 CAPTION_WIDTH = 240
 """Half ems of a caption: 120 characters; what is longer under a picture is an article with its own credit."""
@@ -159,7 +160,7 @@ def _turns(first: int, end: int, lines: Lines) -> bool:
         return False
     full = first + 1 if end - first > 2 else first  # an indent may be gone from the first
     least = NEAR if full > first else INDENT
-    above = max(width[max(0, first - 6) : first])
+    above = max(width[max(0, first - COLUMN) : first])
     if width[full] < NARROWEST:
         return False
     return abs(above - width[full]) > least and -NEAR <= width[first] - width[full] <= NEAR

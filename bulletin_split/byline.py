@@ -449,6 +449,7 @@ _SLASHED = late(
     f"[【〔（(]?(?:文[{cues.STROKE}])?({cues.HAN}{{2,4}}(?:、{cues.HAN}{{2,4}}){{0,3}})[{cues.STROKE}]((?:{cues.HAN}|·){{2,8}}?){_BEHIND}"
 )
 _STROKES = frozenset(cues.STROKE)
+_AGENCIES = frozenset(words.AGENCIES)
 _DAY_FIRST = late(f"(?:[{cues.DIGIT}]{{1,3}}月)?[{cues.DIGIT}]{{1,3}}日")
 _PLACE = late(f"((?:{cues.HAN}|·){{2,14}}?){_BEHIND}")
 _AT_HOUSE = late(cues._HOUSE)
@@ -467,7 +468,7 @@ def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
     slashed = None if signed or _STROKES.isdisjoint(text) else _SLASHED.match(text)
     if slashed:
         names = slashed[1].split("、")
-        return [] if set(words.AGENCIES).issuperset(names) else names, slashed[2]
+        return [] if _AGENCIES.issuperset(names) else names, slashed[2]
     if not signed:
         day_first = _DAY_FIRST.match(text, start)
         place = _PLACE.match(text, day_first.end() if day_first else start)

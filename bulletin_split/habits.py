@@ -37,6 +37,9 @@ def cue_habits(lines: Lines) -> tuple[int, int]:
 
 FLUSH, SOME, MOST, SHORT = range(4)
 
+INDENT = 6
+"""Half ems by which a paragraph's first line is set in, or falls short where its indent of two characters is gone, at most."""
+
 
 def indent_habit(lines: Lines) -> int:
     """How a page sets in its paragraphs: not at all, some, most, or by lines that fall SHORT of an indent that is gone.
@@ -66,7 +69,7 @@ def falls_short(i: int, lines: Lines) -> bool:
     width = lines.width
     return (
         i + 2 < len(width)
-        and 2 <= width[i + 1] - width[i] <= 6
+        and 2 <= width[i + 1] - width[i] <= INDENT
         and -NEAR <= width[i + 2] - width[i + 1] <= NEAR
         and not lines.gap[i + 1]
     )

@@ -10,6 +10,7 @@ belong together.  A page that is not of this kind never loads this module.
 from __future__ import annotations
 
 from . import words
+from .habits import INDENT
 from .measures import Measures, columns, measures
 from .model import (
     BRACKET_STOP,
@@ -32,9 +33,6 @@ from .patterns import late
 from .segment import B, L, S, T, Y, Z
 from .units import ENDS, PAUSE
 from .wordbreak import broken
-
-INDENT = 6
-"""Half ems by which a paragraph's first line falls short at most where its indent of two characters is gone."""
 
 SHORT = 8
 """Half ems by which a paragraph's last line is short of its column for sure."""
@@ -78,23 +76,23 @@ def parts_barred(lines: Lines) -> dict[int, set[int]]:
         out.setdefault(line, set()).add(B)
     for line in resumed(lines):
         out.setdefault(line, set()).add(S)
-    for line in signed_off(lines):
+    for line in behind_pen_names(lines):
         out.setdefault(line, set()).add(B)
     return out
 
 
-def signed_off(lines: Lines) -> set[int]:
+def behind_pen_names(lines: Lines) -> set[int]:
     """The lines behind a short one that ends in a stop and a pen name in brackets: 新军。（弄文）.
 
     Any name of two or three characters signs there, whatever its first, since the text ends.
 
-    Left alone: a line of more than half a column, and one without a blank line behind it.
+    Left alone: a line that fills a column, were it the narrowest, and one without a blank line behind it.
     """
-    text, gap, cue = lines.text, lines.gap, lines.cue
+    text, gap, cue, width = lines.text, lines.gap, lines.cue, lines.width
     return {
-        i + 1
-        for i in range(len(text) - 1)
-        if cue[i] == TAIL1 and gap[i + 1] and lines.width[i] <= BROAD and PEN_NAME.search(text[i])
+        i
+        for i in lines.cuts
+        if gap[i] and cue[i - 1] == TAIL1 and width[i - 1] <= BROAD and PEN_NAME.search(text[i - 1])
     }
 
 

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import words
-from .habits import cue_habits, falls_short, gap_habit, is_set_in
+from .habits import INDENT, cue_habits, falls_short, gap_habit, is_set_in
 from .measures import Measures, columns, has_marks, measures, relation
 from .model import (
     BRACKET,
@@ -104,8 +105,25 @@ MARKED = 12
 
 Key = tuple[object, ...]
 Code = tuple[int, ...]
-Seen = tuple[int, int, int, int, int, int, int, int]
-"""Of a line of a head or a seam: overlap of the group and of the line, cohesion around it, size, place in it, rhythm, how far back the text above begins, and how far on the next one."""
+
+
+class Seen(NamedTuple):
+    """What is seen around a line of a head, or around a seam without one.
+
+    ``lean``, ``own_lean``: whether the head, and its line, shares more words with the text above or
+    below.  ``cohesion``: of those two texts; 10 more at a seam.  ``many``, ``ordinal``: lines of the head,
+    and the place among them.  ``rhythm``: how much the head reads like prose, or `DATELESS`.
+    ``since``, ``until``: how far back the text above begins, and how far on the next one.
+    """
+
+    lean: int = 9
+    own_lean: int = 9
+    cohesion: int = 9
+    many: int = 9
+    ordinal: int = 9
+    rhythm: int = 99
+    since: int = 0
+    until: int = 0
 
 
 @dataclass(slots=True)
@@ -148,7 +166,7 @@ def observe(lines: Lines) -> Observed:
     groups, evidence = _groups(lines, pairs, heads, likely)
     groups |= _seams(units, lines, pairs, heads)
     habits = gap_habit(lines), lines.set_in, *cue_habits(lines)
-    nothing = (9, 9, 9, 9, 9, 99, 0, 0)
+    nothing = Seen()
     for i in units:
         seen = groups.get(i, nothing)
         kind = 0 if i not in heads else 1 if i in likely else 2
@@ -217,7 +235,7 @@ def _opens_set_in(i: int, lines: Lines) -> bool:
     """Whether a line and the one below are a paragraph's first two: set in by two characters, and flush and as much wider."""
     width, indent = lines.width, lines.indent
     return (
-        2 <= indent[i] <= 6
+        2 <= indent[i] <= INDENT
         and i + 1 < len(width)
         and not lines.gap[i + 1]
         and not indent[i + 1]
@@ -346,7 +364,7 @@ def _groups(
             if j - i > 1:
                 line = {*pairs.of(k, k + 1, HEAD)}
                 own = bin_of(share(line, coming) - share(line, past), _OVERLAP)
-            out[k] = (lean, own, cohesion, min(j - i, 6), k - i, rhythm, since, until)
+            out[k] = Seen(lean, own, cohesion, min(j - i, 6), k - i, rhythm, since, until)
         if i in likely and j - i <= 5 and max(behind, ahead) > 0.15:
             balance += max(-1.0, min(1.0, (ahead - behind) * 2))
         if i == 0:
@@ -383,7 +401,9 @@ def _seams(units: list[int], lines: Lines, pairs: Pairs, heads: set[int]) -> dic
             when = WHEN.search("".join(text[i : i + 3])[:NEWS]) is not None
             following = _behind(i, marked, n)
             back, on = 1 + bin_of(i - since, _SINCE), 1 + bin_of(following - i, _UNTIL)
-            out[i] = (9, 9, 10 + bin_of(kin, _COHESION), 9, 9, DATELESS + when, back, on)
+            out[i] = Seen(
+                cohesion=10 + bin_of(kin, _COHESION), rhythm=DATELESS + when, since=back, until=on
+            )
     return out
 
 

@@ -159,6 +159,7 @@ COLUMNS = _list(
     "簡報 新聞簡報 新聞圖片 今日導讀 本版導讀 今日關注"
 )
 """Names of columns, which stand over their items with an ornament or in brackets, or alone."""
+
 WIRED = _list(
     "北京 北平 南京 上海 天津 漢口 武昌 廣州 香港 重慶 成都 濟南 青島 西安 開封 鄭州 徐州 蚌埠 浦口 鎮江 蘇州 杭州 南昌 九江 長沙 福州 廈門 "
     "奉天 瀋陽 哈爾濱 長春 大連 太原 張家口 歸綏 蘭州 昆明 貴陽 桂林 東京 倫敦 巴黎 柏林 紐約 華盛頓 莫斯科 日內瓦"
@@ -175,6 +176,7 @@ RUBRICS = _list(
     "目擊記 小说连载 小說連載 连载 連載 散文 杂文 雜文 随笔 隨筆 诗歌 詩歌"
 )
 """What a paper prints over the headline of one article: the column or the kind of piece that it is."""
+
 # --- how sentences open and headlines do not ----------------------------------------
 
 CARRIES_ON = _list(

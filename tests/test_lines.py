@@ -101,6 +101,10 @@ def test_the_name_of_a_column_is_no_line_of_an_article(name: str) -> None:
         ("国际·时事 青川日报", ["masthead"]),
         ("青川周报·荷风副刊 第412期 2018年8月10日", ["masthead"]),
         ("星期二　第三張", ["date_line"]),
+        ("責任編輯　李明　版面設計　王紅　電話 99-0000000", ["staff_box"]),
+        ("责任编辑 张一 版式 曹明 2012年11月20日 星期二 4", ["staff_box"]),
+        ("欢迎投稿 信箱：news@qingchuan.example", ["contact"]),
+        ("主办：中共青川大学委员会　国内统一刊号：CN00-0001（G）　第617期", ["masthead"]),
         ("SMART FARM", []),
     ],
 )
@@ -113,7 +117,15 @@ def test_what_stands_over_a_page(page: str, reasons: list[str]) -> None:
     ]
 
 
-EVERYWHERE = {"地方新聞　A8", "星期二　第三張", "青川周报·荷风副刊 第412期 2018年8月10日"}
+EVERYWHERE = {
+    "地方新聞　A8",
+    "星期二　第三張",
+    "青川周报·荷风副刊 第412期 2018年8月10日",
+    "責任編輯　李明　版面設計　王紅　電話 99-0000000",
+    "责任编辑 张一 版式 曹明 2012年11月20日 星期二 4",
+    "欢迎投稿 信箱：news@qingchuan.example",
+    "主办：中共青川大学委员会　国内统一刊号：CN00-0001（G）　第617期",
+}
 """Furniture also in mid-page, where blank lines part it from the rest."""
 
 
