@@ -142,7 +142,10 @@ OFFICE_LAST = frozenset(
 
 def may_be_office(text: str) -> bool:
     """Whether a line could end in one name behind a place or a title: a quick look."""
-    return any(text[-size - 1] in OFFICE_LAST and _known(text[-size:]) for size in (2, 3, 4))
+    last = text[-5:-2]
+    return not OFFICE_LAST.isdisjoint(last) and any(
+        text[-size - 1] in OFFICE_LAST and _known(text[-size:]) for size in (2, 3, 4)
+    )
 
 
 def _merge_letterspaced(text: str) -> str:
@@ -442,6 +445,7 @@ def _day_alone(text: str, day_of_issue: str | None) -> str | None:
 # What a dateline says of who wrote and where, behind the agency.
 _BEHIND = f"(?=[{cues.DIGIT}今昨]|[电電讯訊專专航急特]|綜合|综合|報導|报导|報道|报道|消息|通信|[〕】）)\\]：:]|$)"
 _LEADING_IN = ("记者", "記者", "特派員", "特派员", "通訊員", "通讯员", "编译", "編譯")
+_LEADS_IN = late(cues.any_of(_LEADING_IN))
 _SIGNED = late(
     f"{cues.any_of(_LEADING_IN)}((?:{cues.HAN}|[·、])+?)(?:[{cues.STROKE}]((?:{cues.HAN}|·)+?))?{_BEHIND}"
 )
@@ -464,7 +468,7 @@ _NO_PLACE = late(
 
 def _who_and_where(text: str, start: int) -> tuple[list[str], str | None]:
     """The reporters that a dateline names, and its place."""
-    signed = _SIGNED.search(text) if any(word in text for word in _LEADING_IN) else None
+    signed = _SIGNED.search(text) if _LEADS_IN.search(text) else None
     slashed = None if signed or _STROKES.isdisjoint(text) else _SLASHED.match(text)
     if slashed:
         names = slashed[1].split("、")

@@ -171,6 +171,7 @@ PAPER_DATELINE = (
     "專電",
     "南京通信",
 )  # 青川日报讯, 南京十四日電, 某某／台北報導
+_PAPER_DATELINE = late(cues.any_of(PAPER_DATELINE))
 CREDIT_LAST = frozenset("摄攝影道图圖")
 BYLINE_LAST = CREDIT_LAST | frozenset("）)〉")
 # In mid-column, where no line is looked at for its width, these alone are worth a look.
@@ -191,7 +192,7 @@ def cue_of(line: str, width: int) -> int:
     (True, True, True)
     """
     first, last = line[0], line[-1]
-    if first in DATELINE_FIRST or any(word in line[:12] for word in PAPER_DATELINE):
+    if first in DATELINE_FIRST or _PAPER_DATELINE.search(line, 0, 12):
         found = DATELINE.match(line)
         if found:
             return dateline_cue(found[0])

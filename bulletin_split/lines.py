@@ -335,8 +335,11 @@ def _is_loose(lines: Lines, i: int) -> bool:
     return gap[i + 1] > 0 or not -NEAR <= width[i + 1] - width[i] <= NEAR
 
 
+_START = re.Match.start
+
+
 def _spots(pattern: re.Pattern[str], characters: str) -> Iterable[int]:
-    return (found.start() for found in pattern.finditer(characters))
+    return map(_START, pattern.finditer(characters))
 
 
 def _lines_with(words: Iterable[str], lines: Lines, soft: str) -> Iterable[int]:
