@@ -7,6 +7,7 @@ where paragraphs are set in, and nothing where they are not.
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import sub
 
 from .model import DATED, NEAR, SIGNED, TAIL2, TAIL3, UNDATED, Lines
 
@@ -51,7 +52,7 @@ def indent_habit(lines: Lines) -> int:
     # Where most lines have an indent, it is a margin.
     if indents >= 2 and indents * 10 >= len(ended) and not _is_margin(indent):
         return MOST if indents * 2 > len(ended) else SOME
-    shorter = sum(1 for i in ended if falls_short(i, lines))
+    shorter = len(lines.short.intersection(ended))
     return SHORT if shorter >= 3 and shorter * 4 >= len(ended) else FLUSH
 
 
@@ -61,15 +62,15 @@ def _is_margin(indent: list[int]) -> bool:
 
 def is_set_in(i: int, lines: Lines) -> bool:
     """Whether a line is set in as the page's paragraphs are."""
-    return falls_short(i, lines) if lines.set_in == SHORT else lines.indent[i] >= 2
+    return i in lines.short if lines.set_in == SHORT else lines.indent[i] >= 2
 
 
-def falls_short(i: int, lines: Lines) -> bool:
-    """Whether a line falls short of the two below it by an indent that the extractor took away."""
-    width = lines.width
-    return (
-        i + 2 < len(width)
-        and 2 <= width[i + 1] - width[i] <= INDENT
-        and -NEAR <= width[i + 2] - width[i + 1] <= NEAR
-        and not lines.gap[i + 1]
-    )
+def short_lines(lines: Lines) -> set[int]:
+    """The lines that fall short of the two below by an indent that the extractor took away."""
+    width, gap = lines.width, lines.gap
+    steps = list(map(sub, width[1:], width))
+    return {
+        i
+        for i, step in enumerate(steps[:-1])
+        if 2 <= step <= INDENT and -NEAR <= steps[i + 1] <= NEAR and not gap[i + 1]
+    }

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from . import cues, words
 from .byline import office_of
 from .glyphs import GONE
-from .habits import indent_habit
+from .habits import indent_habit, short_lines
 from .label import (
     BYLINE_LAST,
     CAPTION,
@@ -166,6 +166,7 @@ def read_lines(
         out.cuts = _cuts(out)
     out.furniture.sort()
     _find_cues(out, soft)
+    out.short = short_lines(out)
     out.set_in = indent_habit(out)
     if profile:
         _own_cues(out, profile)

@@ -221,6 +221,7 @@ class Lines:
     ``cue``: what it is by itself.  ``first``, ``last``: its first and last character;
     ``ending``: how it ends.  ``cuts``: the lines that do not go on in the column of the line
     before them: a blank line is between, or their widths differ.  ``ended``: the lines whose predecessor ends a sentence or a bracket.
+    ``short``: the lines that fall short of those below by an indent (`habits.short_lines`).
     ``set_in``: how the page sets in its paragraphs (`habits.indent_habit`).  ``own``: the lines that a profile knows for bylines.  ``furniture``: ``(start, end, reason)`` of what left.  ``jumps``: ``(index of the
     line that follows, "from", "to" or "see", page)`` of the jump lines among it.
     """
@@ -238,6 +239,7 @@ class Lines:
     ending: bytearray = field(default_factory=bytearray)
     cuts: list[int] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
+    short: set[int] = field(default_factory=set)
     set_in: int = 0
     own: set[int] = field(default_factory=set)
     furniture: list[tuple[int, int, Reason]] = field(default_factory=list)

@@ -17,7 +17,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .habits import FLUSH, MOST, SHORT, SOME, falls_short
+from .habits import FLUSH, MOST, SHORT, SOME
 from .label import OPENS_PART, SUBHEAD
 from .model import (
     COLON,
@@ -191,7 +191,7 @@ def observe(lines: Lines, starts: Sequence[int] = ()) -> list[tuple[int, Code]]:
                     _START.get(line[0]) or _start(line),
                     above < 14,
                     kind[i - 2] if i > 1 and above < 14 else 9,
-                    falls_short(i, lines),
+                    i in lines.short,
                 ),
             )
         )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import words
-from .habits import INDENT, cue_habits, falls_short, gap_habit, is_set_in
+from .habits import INDENT, cue_habits, gap_habit, is_set_in
 from .measures import Measures, columns, has_marks, measures, relation
 from .model import (
     BRACKET,
@@ -270,7 +270,7 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
                 gap[j]
                 or indent[j] >= 2
                 or not -SHORTER <= width[j] - width[i] <= NEAR
-                or falls_short(j, lines)
+                or j in lines.short
             ):
                 break
             j += 1
@@ -278,7 +278,7 @@ def _even_heads(watched: list[int], lines: Lines, likely: frozenset[int]) -> set
             continue
         if j - i == 1 and (i in likely or PAUSE.search(text[i])):
             continue
-        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or falls_short(j, lines):
+        if gap[j] or indent[j] >= 2 or cue[j] not in _QUIET or j in lines.short:
             out.update(range(i, j))
     return out - likely
 
